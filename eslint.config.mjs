@@ -1,0 +1,49 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import importX from 'eslint-plugin-import-x';
+import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+	{ ignores: ['dist/', '.cache/', 'output/', 'test/fixtures/', '*.js', '*.mjs'] },
+	...tseslint.configs.recommended,
+	{
+		files: ['**/*.ts'],
+		plugins: { 'import-x': importX },
+		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+		rules: {
+			'@typescript-eslint/no-floating-promises': 'error',
+			'@typescript-eslint/no-explicit-any': 'error',
+			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
+			'@typescript-eslint/switch-exhaustiveness-check': 'error',
+			'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+			'import-x/no-cycle': 'error',
+			'import-x/no-duplicates': 'error',
+			'import-x/newline-after-import': 'error',
+			'no-console': 'error',
+		},
+	},
+	{
+		files: ['**/*.ts', 'package.json'],
+		...n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport,
+	},
+	{
+		// The package is for self-hosted n8n, where certificates and personal data belong: it has runtime
+		// dependencies, and can't be a verified package for that reason.
+		files: ['**/*.ts', 'package.json'],
+		rules: { '@n8n/community-nodes/no-runtime-dependencies': 'off' },
+	},
+	{
+		files: ['nodes/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: n8nNodesBase.configs.nodes.rules,
+	},
+	{
+		files: ['credentials/**/*.ts'],
+		plugins: { 'n8n-nodes-base': n8nNodesBase },
+		rules: n8nNodesBase.configs.credentials.rules,
+	},
+	{
+		files: ['test/**/*.ts'],
+		rules: { 'max-lines-per-function': 'off' },
+	},
+);
