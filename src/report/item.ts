@@ -19,8 +19,6 @@ export interface ItemSignature {
 	readonly signer: { readonly name: string; readonly personnummer: string };
 	/** The text as it was shown to the signer. */
 	readonly userVisibleData: string;
-	/** The whole hidden data that was signed: this report's binding, or several joined by `;`. */
-	readonly userNonVisibleData: string;
 	/** When this package verified it: ISO instant with offset. */
 	readonly verifiedAt: string;
 }
