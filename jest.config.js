@@ -1,6 +1,13 @@
+/**
+ * `npm test` needs Node alone. What holds against foreign programs (xmllint, xmlsec1, openssl, PHP, Chromium)
+ * stands in `*.interop.test.ts` and runs with `npm run test:interop`.
+ */
+const interop = process.env.ELT_TESTS === 'interop';
+
 /** @type {import('jest').Config} */
 module.exports = {
-	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	testMatch: [interop ? '<rootDir>/test/**/*.interop.test.ts' : '<rootDir>/test/**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', ...(interop ? [] : ['\\.interop\\.test\\.ts$'])],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/', '<rootDir>/output/'],
 	transform: {
 		// `ignoreDynamic` keeps `await import()`, which ES modules such as libxml2-wasm need.
