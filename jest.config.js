@@ -8,7 +8,7 @@ const interop = process.env.ELT_TESTS === 'interop';
 module.exports = {
 	testMatch: [interop ? '<rootDir>/test/**/*.interop.test.ts' : '<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', ...(interop ? [] : ['\\.interop\\.test\\.ts$'])],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/', '<rootDir>/output/'],
+	roots: ['<rootDir>/credentials', '<rootDir>/nodes', '<rootDir>/src', '<rootDir>/test'],
 	transform: {
 		// `ignoreDynamic` keeps `await import()`, which ES modules such as libxml2-wasm need.
 		'^.+\\.ts$': ['@swc/jest', { module: { type: 'commonjs', ignoreDynamic: true } }],
