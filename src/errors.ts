@@ -35,6 +35,8 @@ export const ERROR_CODES = [
 	'SIGNATURE_POLICY',
 	'SIGNATURE_REUSED',
 	'SIGNATURE_MISSING',
+	'SIGNATURE_ORDER',
+	'EVIDENCE_INVALID',
 ] as const;
 
 /** One of the closed set of codes that this product's errors carry. */
