@@ -1,5 +1,5 @@
 import { EltError } from '../errors';
-import { daysInMonth, isRealDate } from '../identity/calendar';
+import { addMonths, dateOf, dayNumber, daysOf, isDate, isMonth } from './calendar';
 import type { Berakningsperiod } from './types';
 
 /** How a provider divides the year into beräkningsperioder. */
@@ -14,22 +14,18 @@ export type BerakningsperiodRule =
 /** The longest chains that make sense: half a year of weeks, a year of months. */
 const MAX_WEEKS = 26;
 const MAX_MONTHS = 12;
-const DAY_MS = 86_400_000;
 
 function refuse(what: string, description: string): never {
 	throw new EltError('INPUT_INVALID', what, description);
 }
 
-function readMonth(text: string, name: string): { year: number; month: number } {
-	const match = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text);
-	if (!match)
-		return refuse(`${name} is "${text}", which is no month.`, 'Give a month as YYYY-MM, e.g. 2026-10.');
-	return { year: Number(match[1]), month: Number(match[2]) };
+function checkMonth(text: string, name: string): string {
+	if (isMonth(text)) return text;
+	return refuse(`${name} is "${text}", which is no month.`, 'Give a month as YYYY-MM, e.g. 2026-10.');
 }
 
 function checkDate(text: string, name: string): string {
-	const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-	if (match && isRealDate(Number(match[1]), Number(match[2]), Number(match[3]))) return text;
+	if (isDate(text)) return text;
 	return refuse(`${name} is "${text}", which is no day.`, 'Give a day as YYYY-MM-DD, e.g. 2026-10-01.');
 }
 
@@ -41,21 +37,19 @@ function checkCount(count: number, max: number, unit: string): void {
 	);
 }
 
-/** Days since 1970-01-01 of a calendar day. */
-function dayNumber(date: string): number {
-	return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+function firstDay(month: string): string {
+	return `${month}-01`;
 }
 
-function dateOf(day: number): string {
-	return new Date(day * DAY_MS).toISOString().slice(0, 10);
+function lastDay(month: string): string {
+	return `${month}-${daysOf(month)}`;
 }
 
-/** The first and last day of a month counted from year 0. */
-function monthBounds(index: number): { first: string; last: string } {
-	const year = Math.floor(index / 12);
-	const month = (index % 12) + 1;
-	const prefix = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`;
-	return { first: `${prefix}-01`, last: `${prefix}-${daysInMonth(year, month)}` };
+/** Months from one to another. */
+function monthsBetween(from: string, to: string): number {
+	return (
+		(Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5)) - Number(from.slice(5))
+	);
 }
 
 function weekChains(first: string, last: string, weeks: number, from: string): Berakningsperiod[] {
@@ -69,9 +63,9 @@ function weekChains(first: string, last: string, weeks: number, from: string): B
 	return periods;
 }
 
-function monthChain(index: number, months: number, anchor: number): Berakningsperiod {
-	const start = anchor + Math.floor((index - anchor) / months) * months;
-	return { fromDag: monthBounds(start).first, tomDag: monthBounds(start + months - 1).last };
+function monthChain(month: string, months: number, from: string): Berakningsperiod {
+	const start = addMonths(from, Math.floor(monthsBetween(from, month) / months) * months);
+	return { fromDag: firstDay(start), tomDag: lastDay(addMonths(start, months - 1)) };
 }
 
 function fromList(first: string, last: string, periods: readonly Berakningsperiod[]): Berakningsperiod[] {
@@ -93,20 +87,18 @@ function fromList(first: string, last: string, periods: readonly Berakningsperio
  * @see FK 3059, Beräkningsperiod
  */
 export function berakningsperioderFor(month: string, rule: BerakningsperiodRule): Berakningsperiod[] {
-	const reported = readMonth(month, 'The month');
-	const index = reported.year * 12 + reported.month - 1;
-	const { first, last } = monthBounds(index);
+	checkMonth(month, 'The month');
+	const first = firstDay(month);
+	const last = lastDay(month);
 	switch (rule.kind) {
 		case 'calendarMonth':
 			return [{ fromDag: first, tomDag: last }];
 		case 'weeks':
 			checkCount(rule.weeks, MAX_WEEKS, 'weeks');
 			return weekChains(first, last, rule.weeks, checkDate(rule.from, 'The first day'));
-		case 'months': {
+		case 'months':
 			checkCount(rule.months, MAX_MONTHS, 'months');
-			const anchor = readMonth(rule.from, 'The first month');
-			return [monthChain(index, rule.months, anchor.year * 12 + anchor.month - 1)];
-		}
+			return [monthChain(month, rule.months, checkMonth(rule.from, 'The first month'))];
 		case 'list':
 			return fromList(first, last, rule.periods);
 	}
