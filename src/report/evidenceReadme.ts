@@ -31,8 +31,10 @@ How to check it
 With this package, offline:   elt verify FILE.zip --root ROOT.pem --environment test|production|custom
 ROOT.pem is BankID's root certificate for signatures.
 
-By hand: the lower-case hex SHA-256 of document.xml must be the one above. In each signature, the base64
-text of usrNonVisibleData holds "<report>,<SHA-256>", for the provider maybe several of them joined by ";".
+By hand: the SHA-256 above is that of the document's canonical form (inclusive Canonical XML 1.0). In each
+signature, the base64 text of usrNonVisibleData holds "<report>,<SHA-256>", for the provider maybe several of
+them joined by ";".
+  xmllint --c14n document.xml | sha256sum
   base64 -d assistent.signature.b64 > signature.xml; xmlsec1 --verify --trusted-pem ROOT.pem signature.xml
   base64 -d assistent.ocsp.b64 > ocsp.der; openssl ocsp -respin ocsp.der -resp_text -noverify
 The first 20 bytes of the OCSP response's nonce are the SHA-1 of the text in the .signature.b64 file, so

@@ -34,9 +34,9 @@ export interface ReportItem {
 	readonly assistent: { readonly namn: string; readonly personnummer: string };
 	readonly personSomHarAssistans: { readonly namn: string; readonly personnummer: string };
 	readonly anordnare: { readonly namn: string; readonly organisationsnummer: string } | null;
-	/** The document: canonical XML, never rebuilt. Its UTF-8 bytes are what is signed and sent. */
+	/** The document: an XML declaration and canonical XML, never rebuilt. Its UTF-8 bytes are what is sent. */
 	readonly xml: string;
-	/** Lower-case hex SHA-256 of the UTF-8 bytes of `xml`. */
+	/** The digest that is signed: lower-case hex SHA-256 of the document's canonical form, which has no declaration. */
 	readonly sha256: string;
 	readonly rows: readonly RapportRad[];
 	readonly hours: Hours;

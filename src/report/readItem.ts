@@ -3,7 +3,7 @@ import { Fields, isRecord, shown, TEXT } from './fields';
 import { type ItemSignature, type ReportItem, type SignerRole, SIGNER_ROLES } from './item';
 import { readReceipt } from './readReceipt';
 import { deadlineFor } from '../tidredovisning/deadline';
-import { sha256Hex } from '../tidredovisning/digest';
+import { checkUnchanged } from '../tidredovisning/digest';
 import { hoursOf } from '../tidredovisning/hours';
 import { readTidredovisning } from '../tidredovisning/read';
 import { type Hours, type Minutes, type RapportRad, type Tidredovisning, TIDSTYPER } from '../tidredovisning/types';
@@ -18,7 +18,7 @@ const MINUTES_MAX = 32 * 24 * 60;
  * @param json the parsed JSON of one item
  * @throws EltError `ITEM_INVALID` with every wrong field, by path
  * @throws EltError `DOCUMENT_CHANGED` when `xml` is not the document that was built: its digest differs from
- *   `sha256`, or it says another id, month, person, provider, row or sum than the item
+ *   `sha256`, it isn't canonical any more, or it says another id, month, person, provider, row or sum than the item
  * @see the item shapes of the README
  */
 export async function readReportItem(json: unknown): Promise<ReportItem> {
@@ -146,10 +146,7 @@ function readSignature(fields: Fields): ItemSignature {
 
 async function checkDocument(item: ReportItem): Promise<void> {
 	const bytes = documentOf(item);
-	const digest = sha256Hex(bytes);
-	if (digest !== item.sha256) {
-		throw changed(item, `its SHA-256 is ${digest.slice(0, 12)}…, the item says ${item.sha256.slice(0, 12)}…`);
-	}
+	await checkUnchanged(bytes, item.sha256);
 	const { tidredovisning, problems } = await readTidredovisning(bytes);
 	if (!tidredovisning) {
 		throw new EltError(

@@ -27,16 +27,33 @@ export function isProven(verdict: ItemVerdict): boolean {
 }
 
 /**
- * Verifies both signatures of a report against its document. Nothing is thrown for a bad signature: each has
- * its own verdict. Freshness isn't asked for: signatures are judged at the time they were given.
+ * Verifies both signatures of each report against its document. Nothing is thrown for a bad signature: each
+ * has its own verdict. Freshness isn't asked for: signatures are judged at the time they were given.
  *
- * @param item an item that `readReportItem` has read, so that its document is the one it names
+ * @param items items that `readReportItem` has read, so that each document is the one its item names
+ * @returns the verdicts, in the order of the items
  */
+export async function verifyItems(items: readonly ReportItem[], policy: SignaturePolicy): Promise<ItemVerdict[]> {
+	const byAssistent = new Set(items.flatMap(({ signatures }) => signatures.assistent?.signature ?? []));
+	const verdicts: ItemVerdict[] = [];
+	for (const item of items) verdicts.push(await verdictsOf(item, policy, byAssistent));
+	return verdicts;
+}
+
+/** As `verifyItems`, for one report. */
 export async function verifyItem(item: ReportItem, policy: SignaturePolicy): Promise<ItemVerdict> {
+	return await verdictsOf(item, policy, new Set(item.signatures.assistent ? [item.signatures.assistent.signature] : []));
+}
+
+async function verdictsOf(
+	item: ReportItem,
+	policy: SignaturePolicy,
+	byAssistent: ReadonlySet<string>,
+): Promise<ItemVerdict> {
 	const assistent = await verdictOf(() => proveRole(item, 'assistent', policy));
 	const anordnare = await verdictOf(async () => {
 		const proven = await proveRole(item, 'anordnare', policy);
-		refuseReuse(item);
+		refuseReuse(item, byAssistent);
 		if (assistent.ok) refuseWrongOrder(item, assistent.signedAt, proven.signedAt);
 		return proven;
 	});
@@ -86,12 +103,11 @@ function refuseOtherClaims(item: ReportItem, role: SignerRole, given: ItemSignat
 	);
 }
 
-function refuseReuse(item: ReportItem): void {
-	const { assistent, anordnare } = item.signatures;
-	if (!assistent || assistent.signature !== anordnare?.signature) return;
+function refuseReuse(item: ReportItem, byAssistent: ReadonlySet<string>): void {
+	if (!byAssistent.has(item.signatures.anordnare?.signature ?? '')) return;
 	throw new EltError(
 		'SIGNATURE_REUSED',
-		`Report ${item.id} carries one and the same signature for the assistent and the anordnare`,
+		`Report ${item.id}: the anordnare's signature is also used as an assistent's`,
 		'Have the report signed once in each role, also when one person has both.',
 	);
 }

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+
+import { UsageError } from './usageError';
+import { isRecord } from '../report/fields';
+
+/** What the operating system's codes mean to a person. */
+const SYSTEM_CODES: Readonly<Record<string, string>> = {
+	ENOENT: 'there is no such file or folder',
+	EACCES: 'it may not be opened with the rights at hand',
+	EPERM: 'it may not be opened with the rights at hand',
+	EISDIR: 'it is a folder, not a file',
+	ENOTDIR: 'a part of its path is a file, not a folder',
+	EEXIST: 'a file of that name is in the way',
+	ENOSPC: 'the disk is full',
+	EROFS: 'the disk can only be read',
+};
+
+/**
+ * Reads a file that was named on the command line.
+ *
+ * @throws UsageError when it can't be read
+ */
+export async function readBytes(path: string): Promise<Uint8Array> {
+	try {
+		return await readFile(path);
+	} catch (cause) {
+		throw cannot('read', path, cause);
+	}
+}
+
+/**
+ * Reads a text file, UTF-8, without its byte order mark.
+ *
+ * @throws UsageError when it can't be read
+ */
+export async function readText(path: string): Promise<string> {
+	return Buffer.from(await readBytes(path))
+		.toString('utf8')
+		.replace(/^\uFEFF/, '');
+}
+
+/**
+ * Reads a passphrase from the first line of a file, so that it never stands on a command line.
+ *
+ * @throws UsageError when it can't be read
+ */
+export async function readPassphrase(path: string | undefined): Promise<string | undefined> {
+	return path === undefined ? undefined : ((await readText(path)).split(/\r?\n/)[0] ?? '');
+}
+
+/** The sentence for a file that can't be opened, read or written. */
+export function cannot(verb: 'read' | 'write', path: string, cause: unknown): UsageError {
+	const code = isRecord(cause) && typeof cause['code'] === 'string' ? cause['code'] : '';
+	return new UsageError(`'${path}' can't be ${verb === 'read' ? 'read' : 'written'}: ${SYSTEM_CODES[code] ?? 'the system refused it'}`);
+}

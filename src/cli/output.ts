@@ -1,0 +1,39 @@
+import type { EltError, Problem } from '../errors';
+
+/** How each level is called in text for people. */
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Problem['level'], string>;
+
+/** Where a command writes: results to standard output, progress and hints to standard error. */
+export class Output {
+	/** @param asJson whether results are one JSON object per line */
+	constructor(readonly asJson: boolean) {}
+
+	/** A result: the object with `--json`, else the text. */
+	result(value: object, text: () => string): void {
+		process.stdout.write(this.asJson ? `${JSON.stringify(value)}\n` : `${text()}\n`);
+	}
+
+	/** A line of text for people on standard output; nothing with `--json`. */
+	text(line: string): void {
+		if (!this.asJson) process.stdout.write(`${line}\n`);
+	}
+
+	/** Progress or a hint, on standard error. */
+	note(line: string): void {
+		process.stderr.write(`${line}\n`);
+	}
+
+	/** What went wrong with one thing: an object with its name and the error's fields, or two lines. */
+	error(subject: Readonly<Record<string, string | null>>, error: EltError): void {
+		const { code, message, description, problems } = error;
+		this.result({ ...subject, error: { code, message, description, problems } }, () =>
+			[`${code}: ${message}`, `  ${description}`, ...problems.map(problemText)].join('\n'),
+		);
+	}
+}
+
+/** A problem in two or three lines, indented beneath what it belongs to. */
+export function problemText(problem: Problem): string {
+	const where = problem.path === '' ? '' : ` ${problem.path}:`;
+	return `  ${LEVELS[problem.level]} ${problem.code}${where} ${problem.message}\n    ${problem.description}`;
+}
