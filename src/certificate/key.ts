@@ -1,0 +1,66 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { EltError } from '../errors';
+import { wrongPassphrase } from './pkcs12';
+
+/** Whether a block of PEM is a private key, and whether it is protected by a passphrase. */
+export function isPrivateKey(label: string): boolean {
+	return label.endsWith('PRIVATE KEY');
+}
+
+function isEncrypted(pem: string): boolean {
+	return pem.includes('BEGIN ENCRYPTED PRIVATE KEY') || pem.includes('Proc-Type: 4,ENCRYPTED');
+}
+
+function keyUnreadable(cause: unknown): EltError {
+	return new EltError(
+		'CERTIFICATE_UNREADABLE',
+		'The private key can not be read',
+		'Give the whole PEM block, from "-----BEGIN" to "-----END", of an RSA or EC key.',
+		{ cause },
+	);
+}
+
+/** Node leaves out ciphers of the last century (RC2, single DES); node-forge has them. */
+async function readWithForge(pem: string, passphrase: string | undefined): Promise<KeyObject> {
+	const forge = await import('node-forge');
+	const key = forge.pki.decryptRsaPrivateKey(pem, passphrase ?? '');
+	return createPrivateKey(forge.pki.privateKeyToPem(key));
+}
+
+async function readEncrypted(pem: string, passphrase: string | undefined): Promise<KeyObject> {
+	if (passphrase === undefined || passphrase === '') throw wrongPassphrase(passphrase, undefined);
+	try {
+		return createPrivateKey({ key: pem, passphrase });
+	} catch (thrown) {
+		return readWithForge(pem, passphrase).catch(() => {
+			throw wrongPassphrase(passphrase, thrown);
+		});
+	}
+}
+
+/**
+ * Reads a private key from PEM: PKCS#8, PKCS#1 and SEC 1, with or without a passphrase.
+ *
+ * @throws EltError `CERTIFICATE_PASSPHRASE`, or `CERTIFICATE_UNREADABLE`
+ */
+export async function readPemKey(pem: string, passphrase?: string): Promise<KeyObject> {
+	if (isEncrypted(pem)) return readEncrypted(pem, passphrase);
+	try {
+		return createPrivateKey(pem);
+	} catch (thrown) {
+		throw keyUnreadable(thrown);
+	}
+}
+
+/**
+ * Reads a private key from PKCS#8 in DER.
+ *
+ * @throws EltError `CERTIFICATE_UNREADABLE`
+ */
+export function readDerKey(der: Buffer): KeyObject {
+	try {
+		return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+	} catch (thrown) {
+		throw keyUnreadable(thrown);
+	}
+}

@@ -1,0 +1,78 @@
+/** One block of PEM: what it is (`CERTIFICATE`, `ENCRYPTED PRIVATE KEY` …) and its text, written as RFC 7468 says. */
+export interface PemBlock {
+	readonly label: string;
+	readonly pem: string;
+}
+
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g;
+
+/** The headers of a traditional encrypted key (RFC 1421): they hold the cipher, and must survive. */
+const HEADER = /(Proc-Type|DEK-Info)\s*:\s*([A-Za-z0-9,-]+)/g;
+
+const DATA_URL = /^\s*data:[^,]*,/;
+
+/** Line breaks as they should be: those lost in a form (`\n` in two characters, CR) are brought back. */
+function withLineBreaks(text: string): string {
+	return text
+		.replace(/\\r\\n|\\n|\\r/g, '\n')
+		.replace(/\r\n?/g, '\n')
+		.replace(/\uFEFF/g, '');
+}
+
+function decodedWhenWrapped(text: string): string {
+	if (text.includes('-----BEGIN')) return text;
+	const decoded = Buffer.from(stripBase64(text), 'base64').toString('latin1');
+	return decoded.includes('-----BEGIN') ? decoded : text;
+}
+
+function writeBlock(label: string, body: string): PemBlock {
+	const headers = [...body.matchAll(HEADER)].map(([, name, value]) => `${name}: ${value}`);
+	const base64 = body.replace(HEADER, '').replace(/\s+/g, '');
+	const lines = base64.match(/.{1,64}/g) ?? [];
+	const head = headers.length === 0 ? [] : [...headers, ''];
+	return {
+		label,
+		pem: [`-----BEGIN ${label}-----`, ...head, ...lines, `-----END ${label}-----`, ''].join('\n'),
+	};
+}
+
+/** Every block in a text, in its order; whatever stands between blocks is left out. */
+export function readPemBlocks(text: string): PemBlock[] {
+	const readable = withLineBreaks(decodedWhenWrapped(text));
+	return [...readable.matchAll(BLOCK)].map(([, label = '', body = '']) => writeBlock(label, body));
+}
+
+/**
+ * PEM as it should be, from PEM as forms and environment variables leave it: line breaks turned into spaces or
+ * into `\n` in two characters, Windows line ends, PEM wrapped in base64 or in a `data:` address.
+ * Empty where the text holds no block.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc7468 RFC 7468}
+ */
+export function normalizePem(text: string): string {
+	return readPemBlocks(text)
+		.map(({ pem }) => pem)
+		.join('');
+}
+
+/** The blocks of a text, each as PEM of its own. */
+export function splitPem(text: string): string[] {
+	return readPemBlocks(text).map(({ pem }) => pem);
+}
+
+/** The certificates of a text, each as PEM of its own: a trust store as one file holds many. */
+export function splitCertificates(text: string): string[] {
+	return readPemBlocks(text)
+		.filter(({ label }) => CERTIFICATE_LABELS.includes(label))
+		.map(({ pem }) => pem.replaceAll(/(BEGIN|END) X509 CERTIFICATE/g, '$1 CERTIFICATE'));
+}
+
+const CERTIFICATE_LABELS = ['CERTIFICATE', 'X509 CERTIFICATE'];
+
+/** Base64 without what copying adds: white space, `\n` in two characters, a `data:` address in front. */
+export function stripBase64(text: string): string {
+	return text
+		.replace(DATA_URL, '')
+		.replace(/\\r|\\n/g, '')
+		.replace(/[\s\uFEFF]+/g, '');
+}
