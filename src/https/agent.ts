@@ -1,0 +1,100 @@
+import { Agent, type RequestOptions } from 'node:https';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+
+import { connectSecure } from './connect';
+import { proxyFor, type ProxyEnvironment } from './proxy';
+
+/** A client certificate with its key, as PEM. */
+export interface ClientIdentity {
+	readonly certificatePem: string;
+	readonly keyPem: string;
+	/** What stands between the certificate and its root, in order; the root may be left out. */
+	readonly chainPem: readonly string[];
+}
+
+/** Whom a server's certificate must come from. */
+export interface ServerTrust {
+	/** PEM certificates. */
+	readonly ca: readonly string[];
+	/** `added` to the roots that Node brings, or these `only`. */
+	readonly roots: 'added' | 'only';
+}
+
+/** How to connect. */
+export interface SecureAgentOptions {
+	readonly identity: ClientIdentity;
+	readonly trust: ServerTrust;
+	/** For lookup, connection and handshake together, milliseconds. */
+	readonly connectTimeoutMs: number;
+	/** Where HTTPS_PROXY and NO_PROXY are read; `process.env` unless given. */
+	readonly environment?: ProxyEnvironment;
+}
+
+/** An idle connection is let go after this, milliseconds: before a server's own limit, which is seldom under 5 s. */
+const IDLE_MS = 4000;
+
+const HTTPS_PORT = 443;
+
+/** TLS 1.2 or later, with the client's certificate, key and chain. */
+export function secureContextFor(identity: ClientIdentity, trust: ServerTrust): SecureContext {
+	const ca = trust.roots === 'only' ? [...trust.ca] : [...rootCertificates, ...trust.ca];
+	return createSecureContext({
+		key: identity.keyPem,
+		cert: [identity.certificatePem, ...identity.chainPem].join('\n'),
+		minVersion: 'TLSv1.2',
+		// Without CAs of one's own Node's default store is left in place: it also knows NODE_EXTRA_CA_CERTS.
+		...(trust.roots === 'added' && trust.ca.length === 0 ? {} : { ca }),
+	});
+}
+
+/**
+ * An `https.Agent` that hands a connection to a request only once it is secured both ways. So whatever breaks
+ * before a request has its socket broke before a byte of it was written. Connections are kept and used again,
+ * through a proxy as well.
+ */
+export class SecureAgent extends Agent {
+	readonly #options: SecureAgentOptions;
+	readonly #secureContext: SecureContext;
+	readonly #attempts = new Set<AbortController>();
+
+	constructor(options: SecureAgentOptions) {
+		super({ keepAlive: true, timeout: IDLE_MS });
+		this.#options = options;
+		this.#secureContext = secureContextFor(options.identity, options.trust);
+	}
+
+	override createConnection(
+		options: RequestOptions,
+		callback?: (error: Error | null, stream: Duplex) => void,
+	): undefined {
+		const host = options.host ?? 'localhost';
+		const port = Number(options.port ?? HTTPS_PORT);
+		const attempt = new AbortController();
+		const timer = setTimeout(() => attempt.abort(new Error('time is up')), this.#options.connectTimeoutMs);
+		this.#attempts.add(attempt);
+		this.#connect(host, port, attempt.signal)
+			.finally(() => {
+				clearTimeout(timer);
+				this.#attempts.delete(attempt);
+			})
+			.then(
+				(socket) => callback?.(null, socket),
+				(error: Error) => callback?.(error, new Socket()),
+			);
+		return undefined;
+	}
+
+	/** Closes every connection, also those that are being made. */
+	override destroy(): void {
+		for (const attempt of this.#attempts) attempt.abort(new Error('closed'));
+		super.destroy();
+	}
+
+	/** Also what can't be used, a proxy's address say, comes back as a refusal. */
+	async #connect(host: string, port: number, signal: AbortSignal): Promise<Duplex> {
+		const proxy = proxyFor(host, port, this.#options.environment ?? process.env);
+		return await connectSecure({ host, port, proxy, secureContext: this.#secureContext, signal });
+	}
+}
