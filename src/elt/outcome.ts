@@ -1,0 +1,291 @@
+import type { Broke } from '../https/broke';
+import type { ErrorCode } from '../errors';
+import type { Outcome } from './receipt';
+
+/** What an answer can turn out to be. */
+export type AnswerCause =
+	| 'receipt'
+	| 'receiptWithoutTxId'
+	| 'receiptForeignTxId'
+	| 'receiptWithStatus'
+	| 'faultXmlValidation'
+	| 'faultSignatureValidation'
+	| 'faultClient'
+	| 'faultOther'
+	| 'answerEmpty'
+	| 'answerNotSoap'
+	| 'answerOtherSoap'
+	| 'httpTooMany'
+	| 'httpBusy'
+	| 'httpRefused'
+	| 'httpOther';
+
+/** What earlier runs may have left behind. */
+export type EarlierCause = 'earlierAccepted' | 'earlierRejected' | 'earlierUnknown';
+
+/** Everything that decides an outcome: where the exchange broke, what the answer was, what earlier runs did. */
+export type Cause = Broke | AnswerCause | EarlierCause;
+
+/** Whether a call is made again by itself: never, or after a wait. Only ever true of what was not sent. */
+export type Again = 'never' | 'afterWait';
+
+interface Judgement {
+	readonly outcome: Outcome;
+	readonly again: Again;
+	/** Null for what went well. */
+	readonly code: ErrorCode | null;
+	/** What happened; `{…}` stands for a fact of the call. */
+	readonly message: string;
+	/** What to do next. */
+	readonly description: string;
+}
+
+/** The facts a sentence may name. */
+export interface Facts {
+	readonly host: string;
+	readonly port: number;
+	readonly status?: number | null;
+	/** The fault's own words. */
+	readonly fault?: string | null;
+	readonly txId?: string | null;
+	/** How long was waited, whole seconds. */
+	readonly seconds?: number;
+}
+
+/** A cause told to a person. */
+export interface Explanation {
+	readonly cause: Cause;
+	readonly outcome: Outcome;
+	readonly again: Again;
+	/** Null for what went well. */
+	readonly code: ErrorCode | null;
+	readonly message: string;
+	readonly description: string;
+}
+
+const SAFE = 'Nothing was sent; the report can safely be sent again.';
+const ASK =
+	"Don't send it again by itself: ask Försäkringskassan's support whether the report was received, with the receipt's time, address and hashes. Turn on 'Resend Unknown' for this report only when they say it was not.";
+
+const notSent = (again: Again, code: ErrorCode, message: string, description: string): Judgement => ({
+	outcome: 'notSent',
+	again,
+	code,
+	message,
+	description: `${description} ${SAFE}`,
+});
+
+const unknown = (code: ErrorCode, message: string): Judgement => ({
+	outcome: 'unknown',
+	again: 'never',
+	code,
+	message: `${message} The report may have been received.`,
+	description: ASK,
+});
+
+const rejected = (code: ErrorCode, message: string, description: string): Judgement => ({
+	outcome: 'rejected',
+	again: 'never',
+	code,
+	message,
+	description,
+});
+
+/** Before the first byte of the request: certainly not received. */
+const BEFORE_SENDING = {
+	name: notSent(
+		'afterWait',
+		'ELT_NAME_UNKNOWN',
+		'The name {host} could not be looked up.',
+		"Check the address, and that this machine's DNS answers.",
+	),
+	refused: notSent(
+		'afterWait',
+		'ELT_CONNECT_REFUSED',
+		'{host} port {port} refused the connection.',
+		'Check the address and port, and that the firewall is open for it.',
+	),
+	unreachable: notSent(
+		'afterWait',
+		'ELT_UNREACHABLE',
+		'{host} port {port} could not be reached.',
+		'Check the network and that the firewall is open for the address.',
+	),
+	connectTimeout: notSent(
+		'afterWait',
+		'ELT_CONNECT_TIMEOUT',
+		'{host} port {port} did not answer when connecting.',
+		'A firewall often drops what it does not know: have it opened for the address.',
+	),
+	proxy: notSent(
+		'afterWait',
+		'ELT_PROXY',
+		'The proxy did not open a way to {host} port {port}.',
+		'Check HTTPS_PROXY and NO_PROXY, and that the proxy allows CONNECT to the address and port.',
+	),
+	serverUntrusted: notSent(
+		'never',
+		'ELT_SERVER_UNTRUSTED',
+		'The certificate of {host} comes from an issuer that is not trusted here.',
+		"Put the issuing CA's certificate in the credential's 'Own CA'.",
+	),
+	serverExpired: notSent(
+		'never',
+		'ELT_SERVER_EXPIRED',
+		'The certificate of {host} is not valid at this time.',
+		"Check this machine's clock; if it is right, tell those who run {host}.",
+	),
+	serverName: notSent(
+		'never',
+		'ELT_SERVER_NAME',
+		'The server at {host} shows a certificate for another name.',
+		'Check the address: this may not be the server it should be.',
+	),
+	clientRefused: notSent(
+		'never',
+		'ELT_CERTIFICATE_REFUSED',
+		'{host} did not accept the client certificate.',
+		'Check that the certificate is the one agreed for this environment, that it is valid and that its chain is complete.',
+	),
+	handshake: notSent(
+		'afterWait',
+		'ELT_TLS',
+		'The encrypted connection to {host} port {port} could not be set up.',
+		"Check that the port speaks TLS 1.2 or later and that the client certificate's key and chain are right.",
+	),
+	cancelledBefore: notSent(
+		'never',
+		'ELT_CANCELLED',
+		'The run was cancelled before the report was sent.',
+		'Run it again when you want to send it.',
+	),
+} satisfies Partial<Record<Broke, Judgement>>;
+
+/** From the first byte on, until a whole answer is there: nobody can know. */
+const AFTER_SENDING = {
+	sendBroken: unknown(
+		'ELT_BROKEN',
+		'The connection to {host} broke after the request had begun and before any answer.',
+	),
+	timeout: unknown('ELT_TIMEOUT', '{host} gave no whole answer within {seconds} seconds.'),
+	cancelledAfter: unknown(
+		'ELT_CANCELLED_UNDERWAY',
+		'The run was cancelled while {host} was being waited for.',
+	),
+	answerHalf: unknown('ELT_ANSWER_HALF', 'The answer of {host} (HTTP {status}) broke off in the middle.'),
+	answerTooLarge: unknown(
+		'ELT_ANSWER_TOO_LARGE',
+		'The answer of {host} (HTTP {status}) was larger than a receipt can be.',
+	),
+} satisfies Partial<Record<Broke, Judgement>>;
+
+const SOAP_ANSWERS = {
+	receipt: {
+		outcome: 'accepted',
+		again: 'never',
+		code: null,
+		message: 'Försäkringskassan received the report: tx-id {txId}.',
+		description: 'Keep the receipt: support traces a call by it.',
+	},
+	receiptWithoutTxId: unknown('ELT_RECEIPT_TX_ID', '{host} answered with a receipt without tx-id.'),
+	receiptForeignTxId: unknown(
+		'ELT_RECEIPT_TX_ID',
+		'{host} answered with a tx-id that is not a UUID: "{txId}".',
+	),
+	receiptWithStatus: unknown(
+		'ELT_ANSWER_CONTRADICTS',
+		'{host} answered with a receipt, but with HTTP {status}.',
+	),
+	faultXmlValidation: rejected(
+		'ELT_XML_VALIDATION',
+		'Försäkringskassan rejected the document (XmlValidationError): {fault}',
+		'Mend what the message names, build and sign the report anew. Sent unchanged it will be rejected again.',
+	),
+	faultSignatureValidation: rejected(
+		'ELT_SIGNATURE_VALIDATION',
+		'Försäkringskassan rejected a signature (SignatureValidationError): {fault}',
+		'Have the report signed anew by the person concerned. Sent unchanged it will be rejected again.',
+	),
+	faultClient: rejected(
+		'ELT_FAULT_CLIENT',
+		'{host} rejected the request with a SOAP fault of an unknown kind: {fault}',
+		"Mend what the message names; if it names nothing, send the receipt's facts to Försäkringskassan's support.",
+	),
+	faultOther: unknown('ELT_FAULT_UNKNOWN', '{host} answered with a SOAP fault of an unknown kind: {fault}.'),
+	answerEmpty: unknown('ELT_ANSWER_EMPTY', 'The answer of {host} (HTTP {status}) was empty.'),
+	answerNotSoap: unknown(
+		'ELT_ANSWER_NOT_SOAP',
+		'The answer of {host} (HTTP {status}) was not a SOAP message.',
+	),
+	answerOtherSoap: unknown(
+		'ELT_ANSWER_FOREIGN',
+		'The answer of {host} (HTTP {status}) was neither a receipt nor a fault.',
+	),
+} satisfies Partial<Record<AnswerCause, Judgement>>;
+
+/** Statuses without SOAP. A request that HTTP itself says was refused was not handled. */
+const HTTP_ANSWERS = {
+	httpTooMany: notSent(
+		'afterWait',
+		'ELT_TOO_MANY',
+		'{host} refused the call as one too many (HTTP {status}).',
+		'See that nothing else sends with the same certificate: about one call per second is allowed in all.',
+	),
+	httpBusy: notSent(
+		'afterWait',
+		'ELT_BUSY',
+		'{host} is not taking calls at the moment (HTTP {status}) and says when to come back.',
+		'Try later.',
+	),
+	httpRefused: notSent(
+		'never',
+		'ELT_HTTP_REFUSED',
+		'{host} refused the request unread (HTTP {status}).',
+		'Check the address, and that the client certificate is the one agreed for it.',
+	),
+	httpOther: unknown('ELT_HTTP_STATUS', '{host} answered HTTP {status} without a SOAP message.'),
+} satisfies Partial<Record<AnswerCause, Judgement>>;
+
+/** What the ledger knows from earlier runs: nothing goes out. */
+const EARLIER = {
+	earlierAccepted: {
+		outcome: 'accepted',
+		again: 'never',
+		code: null,
+		message: 'The report was accepted by an earlier run and was not sent again.',
+		description: 'Its receipt is in that run. A correction is a new report with an id of its own.',
+	},
+	earlierRejected: rejected(
+		'ELT_REJECTED_BEFORE',
+		'Försäkringskassan rejected exactly this request in an earlier run; it was not sent again.',
+		'Mend what that rejection named, then build and sign the report anew.',
+	),
+	earlierUnknown: unknown(
+		'ELT_UNKNOWN_BEFORE',
+		'An earlier run began to send the report and never learned what became of it; it was not sent again.',
+	),
+} satisfies Record<EarlierCause, Judgement>;
+
+/** Cause → outcome, code, sentence, next step: the one table. */
+export const JUDGEMENTS: Readonly<Record<Cause, Judgement>> = {
+	...BEFORE_SENDING,
+	...AFTER_SENDING,
+	...SOAP_ANSWERS,
+	...HTTP_ANSWERS,
+	...EARLIER,
+};
+
+/** The judgement of a cause, told with the facts of the call. */
+export function explain(cause: Cause, facts: Facts): Explanation {
+	const { outcome, again, code, message, description } = JUDGEMENTS[cause];
+	const values: Record<string, string> = {
+		host: facts.host,
+		port: String(facts.port),
+		status: facts.status === undefined || facts.status === null ? 'no status' : String(facts.status),
+		fault: facts.fault ?? 'no message',
+		txId: facts.txId ?? '',
+		seconds: String(facts.seconds ?? 0),
+	};
+	const told = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+	return { cause, outcome, again, code, message: told(message), description: told(description) };
+}

@@ -1,0 +1,176 @@
+import { parseXml } from '../xml/parse';
+import { SOAP_NAMESPACE, TIDREDOVISNING_NAMESPACE } from './envelope';
+import type { AnswerCause } from './outcome';
+import type { XmlDocument, XmlElement } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
+
+/** The largest answer read, bytes; a receipt is under 1 KB. */
+export const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** An answer as HTTP brought it; header names in lower case. */
+export interface HttpAnswer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: Uint8Array;
+}
+
+/** What an answer says. */
+export interface EltAnswer {
+	readonly cause: AnswerCause;
+	readonly status: number;
+	/** The tx-id as it came; null without one. */
+	readonly txId: string | null;
+	/** The fault's own words; null without a fault. */
+	readonly fault: string | null;
+	/** How long the server asks to wait before the next call, milliseconds; null when it doesn't say. */
+	readonly retryAfterMs: number | null;
+	/** The body as text, as it came. */
+	readonly text: string;
+}
+
+type Said = Pick<EltAnswer, 'cause' | 'txId' | 'fault'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The detail elements of the contract's two faults. */
+const FAULTS: Readonly<Record<string, AnswerCause>> = {
+	XmlValidationError: 'faultXmlValidation',
+	SignatureValidationError: 'faultSignatureValidation',
+};
+
+/** SOAP 1.1's fault codes that say the request was not handled and won't be as it is. */
+const NOT_HANDLED = new Set(['Client', 'MustUnderstand', 'VersionMismatch']);
+
+/**
+ * Statuses by which HTTP itself says that the request was refused and nothing was done.
+ * 409 and 5xx are not among them: what stands behind may have taken the report before it stumbled.
+ * @see RFC 9110, section 15.5
+ */
+const REFUSED = new Set([
+	307, 308, 400, 401, 403, 404, 405, 406, 407, 408, 411, 413, 414, 415, 417, 421, 426, 428, 431,
+]);
+
+const TOO_MANY_REQUESTS = 429;
+const SERVICE_UNAVAILABLE = 503;
+
+function elementsOf(parent: XmlElement): XmlElement[] {
+	const found: XmlElement[] = [];
+	for (let node = parent.firstChild; node !== null; node = node.next) {
+		if (isElement(node)) found.push(node);
+	}
+	return found;
+}
+
+function isElement(node: object): node is XmlElement {
+	return 'attrs' in node;
+}
+
+function named(element: XmlElement | undefined, namespace: string, name: string): element is XmlElement {
+	return element !== undefined && element.name === name && element.namespaceUri === namespace;
+}
+
+function localPart(qname: string): string {
+	return qname.slice(qname.indexOf(':') + 1).trim();
+}
+
+function readReceipt(receipt: XmlElement): Said {
+	const ids = elementsOf(receipt).filter((child) => named(child, TIDREDOVISNING_NAMESPACE, 'tx-id'));
+	const txId = ids.length === 1 ? (ids[0]?.content.trim() ?? '') : '';
+	if (txId === '') return { cause: 'receiptWithoutTxId', txId: null, fault: null };
+	return { cause: UUID.test(txId) ? 'receipt' : 'receiptForeignTxId', txId, fault: null };
+}
+
+function readFault(fault: XmlElement): Said {
+	const child = (name: string) => elementsOf(fault).find((element) => element.name === name);
+	const code = localPart(child('faultcode')?.content ?? '');
+	const text = child('faultstring')?.content.trim() ?? '';
+	const detail = child('detail');
+	for (const element of detail === undefined ? [] : elementsOf(detail)) {
+		const cause = element.namespaceUri === TIDREDOVISNING_NAMESPACE ? FAULTS[element.name] : undefined;
+		if (cause === undefined) continue;
+		const message =
+			elementsOf(element)
+				.find((part) => part.name === 'message')
+				?.content.trim() ?? '';
+		return { cause, txId: null, fault: message || text || element.name };
+	}
+	const words = [code, text || detail?.content.trim()].filter((part) => part !== undefined && part !== '');
+	return { cause: NOT_HANDLED.has(code) ? 'faultClient' : 'faultOther', txId: null, fault: words.join(': ') };
+}
+
+function readSoap(root: XmlElement): Said | null {
+	if (!named(root, SOAP_NAMESPACE, 'Envelope')) return null;
+	const bodies = elementsOf(root).filter((child) => named(child, SOAP_NAMESPACE, 'Body'));
+	const content = bodies.length === 1 && bodies[0] !== undefined ? elementsOf(bodies[0]) : [];
+	const first = content[0];
+	if (content.length === 1) {
+		if (named(first, TIDREDOVISNING_NAMESPACE, 'SkickaTidredovisningResponse')) return readReceipt(first);
+		if (named(first, SOAP_NAMESPACE, 'Fault')) return readFault(first);
+	}
+	return { cause: 'answerOtherSoap', txId: null, fault: null };
+}
+
+/** Null for whatever can't be read: an answer, however odd, must never cost the outcome. */
+async function readBody(body: Uint8Array): Promise<Said | null> {
+	let document: XmlDocument | undefined;
+	try {
+		document = await parseXml(body, { maxBytes: MAX_ANSWER_BYTES });
+		return readSoap(document.root);
+	} catch {
+		return null;
+	} finally {
+		document?.dispose();
+	}
+}
+
+function causeWithoutSoap(status: number, empty: boolean, retryAfterMs: number | null): AnswerCause {
+	if (status === TOO_MANY_REQUESTS) return 'httpTooMany';
+	if (status === SERVICE_UNAVAILABLE && retryAfterMs !== null) return 'httpBusy';
+	if (REFUSED.has(status)) return 'httpRefused';
+	if (!succeeded(status)) return 'httpOther';
+	return empty ? 'answerEmpty' : 'answerNotSoap';
+}
+
+function succeeded(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
+function charsetOf(headers: HttpAnswer['headers'], body: Uint8Array): string {
+	const declared = /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1];
+	const start = String.fromCharCode(...body.subarray(0, 100));
+	const name = (declared ?? /encoding=["']([\w-]+)/i.exec(start)?.[1] ?? 'utf-8').toLowerCase();
+	return name === 'iso-8859-1' || name === 'latin1' ? 'latin1' : 'utf-8';
+}
+
+/** A body as text, for people and for the receipt: the charset it declares, UTF-8 otherwise. */
+export function bodyText(headers: HttpAnswer['headers'], body: Uint8Array): string {
+	return new TextDecoder(charsetOf(headers, body)).decode(body);
+}
+
+/**
+ * The wait that a `Retry-After` header asks for, milliseconds, never negative; null without one that can be read.
+ * @param now for the header's form that is a date
+ * @see RFC 9110, section 10.2.3
+ */
+export function retryAfterMs(header: string | undefined, now: Date): number | null {
+	const text = (header ?? '').trim();
+	if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+	const date = Date.parse(text);
+	return text === '' || Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
+}
+
+/**
+ * What an answer means. The SOAP message decides where there is one, the HTTP status where there is none.
+ * @param now for `Retry-After`
+ */
+export async function readResponse(answer: HttpAnswer, now: Date): Promise<EltAnswer> {
+	const { status, headers, body } = answer;
+	const wait = retryAfterMs(headers['retry-after'], now);
+	const empty = body.length === 0;
+	const said = empty ? null : await readBody(body);
+	const common = { status, retryAfterMs: wait, text: bodyText(headers, body) };
+	if (said === null)
+		return { ...common, cause: causeWithoutSoap(status, empty, wait), txId: null, fault: null };
+	if (said.cause === 'receipt' && !succeeded(status))
+		return { ...common, ...said, cause: 'receiptWithStatus' };
+	return { ...common, ...said };
+}
