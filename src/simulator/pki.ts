@@ -106,7 +106,7 @@ export interface Pki {
 
 const DAY_MS = 86_400_000;
 /** A fictitious company with a right check digit. */
-const ORGANISATIONSNUMMER = '5599990006';
+const ORGANISATIONSNUMMER = '5599990008';
 const VENDOR = 'Simulatorns Systemleverantör AB';
 const BANK = 'Simulatorbanken AB (publ)';
 /** Where the simulator's servers are reached; its certificates are for these names. */

@@ -87,7 +87,7 @@ describe('the authorities', () => {
 
 	test('the client’s name carries its organisationsnummer', () => {
 		expect(new X509Certificate(pki.eltClient.leaf.certificatePem).subject).toContain(
-			'serialNumber=165599990006',
+			'serialNumber=165599990008',
 		);
 		expect(pki.relyingPartyName).toMatch(/^cn=Simulator RP 1,name=.*,c=SE$/);
 	});
