@@ -1,0 +1,22 @@
+const HIDDEN = '****';
+
+/** A personnummer or samordningsnummer within a text: a date (day also + 60), then four digits; not inside a UUID. */
+const IN_TEXT =
+	/(?<![0-9]|[0-9a-f]{4}-)((?:1[89]|20)?\d{2}(?:0\d|1[0-2])(?:[0-3]\d|[6-9]\d))[-+ ]?\d{4}(?!\d)/g;
+
+/**
+ * Hides the last four digits: `191212121212` becomes `19121212-****`. Of a value of another length only the
+ * first digits stay, never more than eight and never the last four.
+ * @param digits a personnummer, samordningsnummer or what stood in its place
+ */
+export function maskPersonnummer(digits: string): string {
+	const bare = digits.trim().replace(/[-+ ]/g, '');
+	if (/^\d{10}$|^\d{12}$/.test(bare)) return `${bare.slice(0, -4)}-${HIDDEN}`;
+	if ((bare.match(/\d/g) ?? []).length < 6) return digits;
+	return `${bare.slice(0, Math.min(8, bare.length - 4))}${HIDDEN}`;
+}
+
+/** Masks every personnummer and samordningsnummer inside a text; everything else stays. */
+export function maskPersonnummerIn(text: string): string {
+	return text.replace(IN_TEXT, `$1-${HIDDEN}`);
+}
