@@ -15,6 +15,8 @@ export interface Table {
 	readonly rows: readonly Readonly<Record<string, string>>[];
 	/** Where each of `rows` stands, as a spreadsheet counts: the heading is row 1. */
 	readonly rowNumbers: readonly number[];
+	/** Where each row stands that was left out. */
+	readonly leftOut: readonly number[];
 	readonly problems: readonly Problem[];
 }
 
@@ -57,7 +59,7 @@ async function parseRecords(
 	text: string,
 	delimiter: Delimiter,
 	linesBefore: number,
-): Promise<{ records: NumberedRecord[]; problems: Problem[] }> {
+): Promise<{ records: NumberedRecord[]; notRead: number[]; problems: Problem[] }> {
 	const { parse } = await import('csv-parse/sync');
 	const records: NumberedRecord[] = [];
 	let next = linesBefore + 1;
@@ -70,9 +72,9 @@ async function parseRecords(
 	try {
 		parse(text, { ...PARSER_OPTIONS, delimiter, on_record: keep });
 	} catch {
-		return { records, problems: [quoteProblem(next)] };
+		return { records, notRead: [next], problems: [quoteProblem(next)] };
 	}
-	return { records, problems: [] };
+	return { records, notRead: [], problems: [] };
 }
 
 function quoteProblem(row: number): Problem {
@@ -137,17 +139,19 @@ function toRow(columns: readonly string[], cells: readonly string[]): Record<str
  */
 export async function readDelimited(fileText: string): Promise<Table> {
 	const { text, delimiter, linesBefore } = splitSeparatorLine(fileText);
-	const { records, problems } = await parseRecords(text, delimiter, linesBefore);
+	const { records, notRead, problems } = await parseRecords(text, delimiter, linesBefore);
 	const [heading, ...body] = records;
-	if (!heading) return { delimiter, columns: [], rows: [], rowNumbers: [], problems };
+	if (!heading) return { delimiter, columns: [], rows: [], rowNumbers: [], leftOut: notRead, problems };
 	const named = nameColumns(heading);
 	const ragged = body.map((record) => raggedProblem(record, named.columns));
-	const fitting = body.filter((_, index) => ragged[index] === null);
+	const fits = (index: number): boolean => ragged[index] === null && named.problems.length === 0;
+	const fitting = body.filter((_, index) => fits(index));
 	return {
 		delimiter,
 		columns: named.columns,
 		rows: fitting.map(({ cells }) => toRow(named.columns, cells)),
 		rowNumbers: fitting.map(({ row }) => row),
+		leftOut: [...body.filter((_, index) => !fits(index)).map(({ row }) => row), ...notRead],
 		problems: [...problems, ...named.problems, ...ragged.filter((problem) => problem !== null)],
 	};
 }

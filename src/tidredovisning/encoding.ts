@@ -34,7 +34,8 @@ const GARBLED: readonly { pattern: RegExp; reason: string }[] = [
  */
 const WINDOWS_1252_HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 
-function decodeWindows1252(bytes: Uint8Array): string {
+/** Reads bytes as Windows-1252. */
+export function decodeWindows1252(bytes: Uint8Array): string {
 	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 		.toString('latin1')
 		.replace(/[\u0080-\u009f]/gu, (control) => WINDOWS_1252_HIGH.charAt(control.charCodeAt(0) - 0x80));

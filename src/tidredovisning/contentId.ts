@@ -1,0 +1,56 @@
+import { hash, randomUUID } from 'node:crypto';
+import type { Arbetsgivare, Assistansanordnare, Tidredovisning } from './types';
+
+/** All that a report says but its id. */
+export type Content = Omit<Tidredovisning, 'id'> & Arbetsgivare;
+
+/** The namespace of this product's version 5 UUIDs: fixed for ever, or the same month would get another id. */
+const NAMESPACE_ID = Buffer.from('3534093c-0eda-4df1-84b5-8d4025b6066c'.replaceAll('-', ''), 'hex');
+
+/**
+ * The id a report gets from what it says: a version 5 UUID over persons, month and content. The same content
+ * gives the same id, in whatever order the shifts came; a correction gives a new one.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-5}
+ */
+export function contentId(t: Content): string {
+	const digest = hash('sha1', Buffer.concat([NAMESPACE_ID, Buffer.from(contentOf(t), 'utf8')]), 'buffer');
+	digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
+	digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
+	const hex = digest.toString('hex', 0, 16);
+	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** An id that says nothing: a version 4 UUID. */
+export function randomId(): string {
+	return randomUUID();
+}
+
+/** Everything the document says but its id, as one text: different content never gives the same. */
+function contentOf(t: Content): string {
+	const { redovisningsmanad, personSomHarAssistans: person, assistent, berakningsperiod, tidrapport } = t;
+	const rows = tidrapport.rapportRad.map((rad) => `${rad.dag} ${rad.fromTid} ${rad.tomTid} ${rad.tidstyp}`);
+	return JSON.stringify([
+		redovisningsmanad,
+		[person.personnummer, person.fornamn, person.efternamn],
+		[
+			assistent.personnummer,
+			assistent.samordningsnummer,
+			assistent.fornamn,
+			assistent.efternamn,
+			assistent.kollektivavtal,
+		],
+		berakningsperiod.map(({ fromDag, tomDag }) => [fromDag, tomDag]),
+		'assistansanordnare' in t ? employerOf(t.assistansanordnare) : true,
+		rows,
+		t.telefonnummerAnordnare,
+		t.telefonnummerAssistent,
+	]);
+}
+
+function employerOf(anordnare: Assistansanordnare): unknown[] {
+	const { anordnareNamn, organisationsnummer, kontaktperson, telefonnummer } = anordnare;
+	const other = 'annanArbetsgivare' in anordnare ? anordnare.annanArbetsgivare : undefined;
+	const choice = 'assistentEgenForetagare' in anordnare ? 'egenForetagare' : 'anordnare';
+	const employer = other === undefined ? choice : [other.arbetsgivareNamn, other.organisationsnummer];
+	return [anordnareNamn, organisationsnummer, kontaktperson, telefonnummer, employer];
+}

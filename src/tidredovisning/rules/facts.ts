@@ -1,0 +1,98 @@
+import { daysOf, isMonth, minutesOf } from '../calendar';
+import { changeNightOf, type ChangeNight } from '../stockholm';
+import type { RapportRad, Tidredovisning } from '../types';
+
+/** When the rules are asked: some weigh more once somebody signs. */
+export type Stage = 'build' | 'validate' | 'sign';
+
+/** What the rules know beside the report. */
+export interface RuleContext {
+	/** `YYYY-MM-DD` in Sweden. */
+	readonly today: string;
+	readonly stage: Stage;
+	/** Whether a report without rows is meant; false unless given. */
+	readonly allowEmpty?: boolean;
+	/** The clock in Sweden, `YYYY-MM-DDTHH:MM`: a row that ended earlier today has ended. Start of today unless given. */
+	readonly now?: string;
+	/** The collective agreement's own limit in hours a week; nothing is reckoned under an agreement unless given. */
+	readonly agreementHoursPerWeek?: number;
+}
+
+/** What one check says about one place. */
+export interface Finding {
+	/** Into the document: `tidrapport.rapportRad[3].tomTid`, counted from 0. */
+	readonly path: string;
+	/** The value found; masked where it is an identity number. */
+	readonly found: string;
+	readonly message: string;
+	readonly description: string;
+}
+
+/** A row whose day and times can be reckoned with. */
+export interface SoundRow {
+	readonly index: number;
+	readonly rad: RapportRad;
+	/** Minutes since the beginning of the month by the clock on the wall. */
+	readonly start: number;
+	readonly end: number;
+}
+
+/** The report and what all rules reckon with, found once. */
+export interface Facts {
+	readonly t: Tidredovisning;
+	readonly context: RuleContext;
+	/** Whether redovisningsmanad is a real month. */
+	readonly monthIsReal: boolean;
+	readonly daysInMonth: number;
+	readonly night: ChangeNight | null;
+	/** Rows with a real day, real times and from before to; sorted by start. */
+	readonly rows: readonly SoundRow[];
+}
+
+/** Gathers the facts of a report. */
+export function factsOf(t: Tidredovisning, context: RuleContext): Facts {
+	const monthIsReal = isMonth(t.redovisningsmanad);
+	const daysInMonth = daysOf(t.redovisningsmanad);
+	const night = monthIsReal ? changeNightOf(t.redovisningsmanad) : null;
+	return {
+		t,
+		context,
+		monthIsReal,
+		daysInMonth,
+		night,
+		rows: soundRows(t.tidrapport.rapportRad, daysInMonth),
+	};
+}
+
+function soundRows(rader: readonly RapportRad[], daysInMonth: number): SoundRow[] {
+	const rows: SoundRow[] = [];
+	let sorted = true;
+	let last = 0;
+	for (const [index, rad] of rader.entries()) {
+		const from = minutesOf(rad.fromTid);
+		const to = minutesOf(rad.tomTid);
+		if (from < 0 || to <= from || !isDay(rad.dag, daysInMonth)) continue;
+		const midnight = (rad.dag - 1) * 1440;
+		sorted &&= midnight + from >= last;
+		last = midnight + from;
+		rows.push({ index, rad, start: midnight + from, end: midnight + to });
+	}
+	return sorted ? rows : rows.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Whether the month has such a day. */
+export function isDay(dag: number, daysInMonth: number): boolean {
+	return Number.isInteger(dag) && dag >= 1 && dag <= daysInMonth;
+}
+
+/** The path of a row, or of one of its elements. */
+export function rowPath(index: number, element?: string): string {
+	return element === undefined
+		? `tidrapport.rapportRad[${index}]`
+		: `tidrapport.rapportRad[${index}].${element}`;
+}
+
+/** A row as people read it: `day 3, 08.00–16.00`. */
+export function rowText({ dag, fromTid, tomTid }: RapportRad): string {
+	return `day ${dag}, ${fromTid}–${tomTid}`;
+}

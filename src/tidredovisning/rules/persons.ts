@@ -1,0 +1,181 @@
+import { maskPersonnummer } from '../../identity/masking';
+import { isOrganisationsnummer, readOrganisationsnummer } from '../../identity/organisationsnummer';
+import { isPersonnummer, readPersonnummer, readSamordningsnummer } from '../../identity/personnummer';
+import { isXmlText } from '../../xml/escape';
+import type { Tidredovisning } from '../types';
+import type { Facts, Finding } from './facts';
+
+/** `PERSONNUMMER` */
+export function personnummer({ t, context }: Facts): Finding[] {
+	const found: Finding[] = [];
+	const check = (path: string, text: string | undefined) => {
+		if (text === undefined) return;
+		const read = readPersonnummer(text, context.today);
+		if (read.ok && read.value === text) return;
+		const reason = read.ok ? 'it is not written with 12 digits' : read.reason;
+		found.push({
+			path,
+			found: maskPersonnummer(text),
+			message: `The personnummer "${maskPersonnummer(text)}" is none: ${reason}.`,
+			description: 'Write the 12 digits YYYYMMDDNNNN of the person.',
+		});
+	};
+	check('personSomHarAssistans.personnummer', t.personSomHarAssistans.personnummer);
+	check('assistent.personnummer', t.assistent.personnummer);
+	if (t.assistent.personnummer === undefined && t.assistent.samordningsnummer === undefined) {
+		check('assistent.personnummer', '');
+	}
+	return found;
+}
+
+/** `SAMORDNINGSNUMMER` */
+export function samordningsnummer({ t, context }: Facts): Finding[] {
+	const text = t.assistent.samordningsnummer;
+	if (text === undefined) return [];
+	const masked = maskPersonnummer(text);
+	const both = t.assistent.personnummer !== undefined;
+	const read = readSamordningsnummer(text, context.today);
+	if (read.ok && read.value === text && !both) return [];
+	const reason = both
+		? 'the assistent has a personnummer too'
+		: read.ok
+			? 'it is not written with 12 digits'
+			: read.reason;
+	return [
+		{
+			path: 'assistent.samordningsnummer',
+			found: masked,
+			message: `The samordningsnummer "${masked}" can't stand: ${reason}.`,
+			description:
+				'Write the 12 digits YYYYMM(DD+60)NNNN, or the personnummer alone if the assistent has got one.',
+		},
+	];
+}
+
+/** `SAMORDNINGSNUMMER_NO_BANKID` */
+export function samordningsnummerNoBankId({ t }: Facts): Finding[] {
+	const text = t.assistent.samordningsnummer;
+	if (text === undefined) return [];
+	return [
+		{
+			path: 'assistent.samordningsnummer',
+			found: maskPersonnummer(text),
+			message: `The assistent has a samordningsnummer (${maskPersonnummer(text)}) and can't sign with BankID.`,
+			description: 'Report this month on paper (form FK 3059).',
+		},
+	];
+}
+
+/** `SAME_PERSON` */
+export function samePerson({ t }: Facts): Finding[] {
+	const assistent = t.assistent.personnummer;
+	if (
+		assistent === undefined ||
+		assistent !== t.personSomHarAssistans.personnummer ||
+		!isPersonnummer(assistent)
+	)
+		return [];
+	return [
+		{
+			path: 'assistent.personnummer',
+			found: maskPersonnummer(assistent),
+			message: `The assistent and the person who receives assistance are the same (${maskPersonnummer(assistent)}).`,
+			description: "Correct one of the two numbers: nobody is one's own assistent.",
+		},
+	];
+}
+
+/** `ORGANISATIONSNUMMER` */
+export function organisationsnummer({ t }: Facts): Finding[] {
+	const found: Finding[] = [];
+	for (const { path, text } of organisationsnummerIn(t)) {
+		if (isOrganisationsnummer(text)) continue;
+		const masked = maskPersonnummer(text);
+		const read = readOrganisationsnummer(text);
+		found.push({
+			path,
+			found: masked,
+			message: `The organisationsnummer "${masked}" is none: ${read.ok ? 'it is not written with 10 digits' : read.reason}.`,
+			description: `Write ${read.ok && masked === text ? `it as ${read.value}` : 'its 10 digits'}; a sole trader writes the last 10 digits of the personnummer.`,
+		});
+	}
+	return found;
+}
+
+function organisationsnummerIn(t: Tidredovisning): { readonly path: string; readonly text: string }[] {
+	if (!('assistansanordnare' in t)) return [];
+	const anordnare = t.assistansanordnare;
+	const found = [{ path: 'assistansanordnare.organisationsnummer', text: anordnare.organisationsnummer }];
+	if ('annanArbetsgivare' in anordnare) {
+		const path = 'assistansanordnare.annanArbetsgivare.organisationsnummer';
+		found.push({ path, text: anordnare.annanArbetsgivare.organisationsnummer });
+	}
+	return found;
+}
+
+/** The least a phone number has: characters by the schema, digits by sense. */
+const PHONE_CHARACTERS = 7;
+const PHONE_DIGITS = 5;
+
+/** `PHONE` */
+export function phone({ t }: Facts): Finding[] {
+	const found: Finding[] = [];
+	const check = (path: string, text: string | undefined) => {
+		const reason = text === undefined ? null : whyNoPhone(text);
+		if (text === undefined || reason === null) return;
+		found.push({
+			path,
+			found: text,
+			message: text === '' ? `${path} is empty.` : `The phone number "${text}" (${path}) is none: ${reason}.`,
+			description: `Write a number that Försäkringskassan can call: at least ${PHONE_CHARACTERS} characters on one line, e.g. 08-123 45 67.`,
+		});
+	};
+	if ('assistansanordnare' in t)
+		check('assistansanordnare.telefonnummer', t.assistansanordnare.telefonnummer);
+	check('telefonnummerAnordnare', t.telefonnummerAnordnare);
+	check('telefonnummerAssistent', t.telefonnummerAssistent);
+	return found;
+}
+
+function whyNoPhone(text: string): string | null {
+	if (!/^.{7,}$/u.test(text)) return `it is not at least ${PHONE_CHARACTERS} characters on one line`;
+	const digits = text.replace(/\D/g, '');
+	if (digits.length < PHONE_DIGITS) return `it has fewer than ${PHONE_DIGITS} digits`;
+	if (/^(\d)\1*$/.test(digits)) return 'it is one digit repeated';
+	return isXmlText(text) ? null : 'it holds a character that XML cannot carry';
+}
+
+/** `NAME` */
+export function name({ t }: Facts): Finding[] {
+	const found: Finding[] = [];
+	const check = (path: string, text: string | undefined) => {
+		if (text === undefined || (text !== '' && text === text.trim() && isXmlText(text))) return;
+		found.push({
+			path,
+			found: text,
+			message: `The name in ${path} ${whyNoName(text)}.`,
+			description: 'Write the name as in the population register or the register of companies.',
+		});
+	};
+	check('personSomHarAssistans.fornamn', t.personSomHarAssistans.fornamn);
+	check('personSomHarAssistans.efternamn', t.personSomHarAssistans.efternamn);
+	check('assistent.fornamn', t.assistent.fornamn);
+	check('assistent.efternamn', t.assistent.efternamn);
+	if (!('assistansanordnare' in t)) return found;
+	const anordnare = t.assistansanordnare;
+	check('assistansanordnare.anordnareNamn', anordnare.anordnareNamn);
+	check('assistansanordnare.kontaktperson', anordnare.kontaktperson);
+	if ('annanArbetsgivare' in anordnare) {
+		check(
+			'assistansanordnare.annanArbetsgivare.arbetsgivareNamn',
+			anordnare.annanArbetsgivare.arbetsgivareNamn,
+		);
+	}
+	return found;
+}
+
+function whyNoName(text: string): string {
+	if (text.trim() === '') return 'is empty';
+	if (!isXmlText(text)) return `${JSON.stringify(text)} holds a character that XML cannot carry`;
+	return `${JSON.stringify(text)} begins or ends with white space`;
+}

@@ -1,0 +1,81 @@
+import { DAY_MINUTES, dateOf, dayNumber } from './calendar';
+import { type LocalTime, localDateTime, readDate, readDateTime, readTime } from './localTime';
+import type { PaxmlDag, PaxmlTidtrans } from './paxmlFile';
+
+/** A stretch by the clock on the wall, in minutes since 1970-01-01 00.00; `to` after `from`. */
+export interface Stretch {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** What is left of a planned day when absence is taken out of it; null where the file doesn't say when it was. */
+export type Remaining = readonly Stretch[] | null;
+
+function minuteOf({ date, minutes }: LocalTime): number {
+	return dayNumber(date) * DAY_MINUTES + minutes;
+}
+
+/** A minute since 1970-01-01 00.00 as `YYYY-MM-DDTHH:MM`. */
+export function writeMinute(minute: number): string {
+	const day = Math.floor(minute / DAY_MINUTES);
+	return localDateTime({ date: dateOf(day), minutes: minute - day * DAY_MINUTES });
+}
+
+function pointOf(text: string, datum: string): number | null {
+	const point = readDateTime(text);
+	if (point) return minuteOf(point);
+	const date = readDate(datum);
+	const minutes = readTime(text);
+	return date === null || minutes === null ? null : minuteOf({ date, minutes });
+}
+
+/**
+ * When a `tidtrans` or `dag` was, or null where it doesn't say or can't be understood. An end that is a clock
+ * time before the start is the next day's.
+ */
+export function stretchOf({ datum, starttid, sluttid }: PaxmlTidtrans | PaxmlDag): Stretch | null {
+	const from = pointOf(starttid, datum);
+	const to = pointOf(sluttid, datum);
+	if (from === null || to === null) return null;
+	const end = to < from && readTime(sluttid) !== null ? to + DAY_MINUTES : to;
+	return end > from ? { from, to: end } : null;
+}
+
+/** The first and last day a `tidtrans` is about, `YYYY-MM-DD`; null where it has none. */
+export function daysOfTidtrans(tidtrans: PaxmlTidtrans): { first: string; last: string } | null {
+	const start = readDateTime(tidtrans.starttid)?.date ?? null;
+	const first = readDate(tidtrans.datum) ?? readDate(tidtrans.datumfrom) ?? start;
+	if (first === null) return null;
+	return { first, last: readDate(tidtrans.datumtom) ?? first };
+}
+
+function without(stretches: readonly Stretch[], hole: Stretch): Stretch[] {
+	return stretches.flatMap(({ from, to }) => [
+		...(from < Math.min(to, hole.from) ? [{ from, to: Math.min(to, hole.from) }] : []),
+		...(Math.max(from, hole.to) < to ? [{ from: Math.max(from, hole.to), to }] : []),
+	]);
+}
+
+/** Whether an absence without clock times takes the whole of what was planned. */
+function takesWholeDay({ timmar, omfattning }: PaxmlTidtrans, planned: Stretch): boolean {
+	if (omfattning !== '') return Number(omfattning.replace(',', '.')) >= 100;
+	return timmar === '' || Number(timmar.replace(',', '.')) * 60 >= planned.to - planned.from;
+}
+
+/**
+ * Takes absence out of a planned day: by its clock times, or the whole day where it is for the whole day.
+ * @param absences the same person's
+ */
+export function takeOut(day: string, planned: Stretch, absences: readonly PaxmlTidtrans[]): Remaining {
+	let left: Stretch[] = [planned];
+	for (const absence of absences) {
+		const hole = stretchOf(absence);
+		const days = daysOfTidtrans(absence);
+		if (hole) left = without(left, hole);
+		else if (days && days.first <= day && day <= days.last) {
+			if (!takesWholeDay(absence, planned)) return null;
+			return [];
+		}
+	}
+	return left;
+}

@@ -1,0 +1,189 @@
+import type { Problem } from '../errors';
+import { readPersonnummer, readSamordningsnummer, type Read } from '../identity/personnummer';
+import { isXmlText } from '../xml/escape';
+import { Cells } from './cells';
+import type { ColumnMapping, Recognised, ShiftField } from './columns';
+import { readOverrides } from './overrides';
+import { readSpan } from './span';
+import { flatRow, recogniseColumns, type ExportRow } from './table';
+import type { Assistent, PersonSomHarAssistans, ProviderDefaults, Shift, Tidstyp } from './types';
+import { readTidstyp, TIDSTYP_FORMS } from './words';
+
+/** How an export is read. */
+export interface ReadShiftsOptions {
+	/** Columns that don't carry one of the known headings. */
+	readonly mapping?: ColumnMapping;
+	/** `YYYY-MM-DD`: the century of ten-digit numbers, and births not in the future. */
+	readonly today: string;
+	/** What a column may override; `kollektivavtal` is taken from here where no column says it (default false). */
+	readonly defaults?: Partial<ProviderDefaults>;
+	/** The number of the first row in messages; 1 unless given. */
+	readonly firstRow?: number;
+	/** Where each row stands in its file, in place of counting from `firstRow`. */
+	readonly rowNumbers?: readonly number[];
+}
+
+/** A row that was not understood: the reports it belongs to would lack a shift, so they must not go out. */
+export interface UnreadRow {
+	readonly row: number;
+	/** 12 digits, or null when the row doesn't even say whose it is. */
+	readonly assistent: string | null;
+	readonly personSomHarAssistans: string | null;
+}
+
+/** What came of an export. */
+export interface ReadShifts {
+	readonly shifts: Shift[];
+	/** Every problem of every row. */
+	readonly problems: Problem[];
+	readonly recognised: Recognised;
+	readonly unread: UnreadRow[];
+}
+
+/**
+ * Reads shifts from the rows of an export: columns by mapping or known heading, Swedish or English; start and
+ * end as date-times, or as clock times beside a date (an end before the start is the next day's).
+ * Everything that can't be understood is told at once, with its row and column.
+ */
+export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOptions): ReadShifts {
+	const flat = rows.map(flatRow);
+	const { columns, recognised, problems } = recogniseColumns(flat, options.mapping ?? {});
+	const shifts: Shift[] = [];
+	const unread: UnreadRow[] = [];
+	if (problems.length > 0) return { shifts, problems, recognised, unread };
+	const reader = new ShiftReader(options);
+	const first = options.firstRow ?? 1;
+	flat.forEach((row, index) => {
+		const cells = new Cells(options.rowNumbers?.[index] ?? first + index, row, columns);
+		const shift = reader.read(cells);
+		problems.push(...cells.problems);
+		if (shift === null) unread.push(reader.whose(cells));
+		else shifts.push(shift);
+	});
+	return { shifts, problems, recognised, unread };
+}
+
+type PersonField = 'assistentPersonnummer' | 'assistentSamordningsnummer' | 'personPersonnummer';
+
+class ShiftReader {
+	/** Each number stands in many rows: it is read once. */
+	private readonly numbers = new Map<string, Read<string>>();
+
+	constructor(private readonly options: ReadShiftsOptions) {}
+
+	read(cells: Cells): Shift | null {
+		const overrides = readOverrides(cells);
+		const personSomHarAssistans: PersonSomHarAssistans = {
+			personnummer: this.number(cells, 'personPersonnummer'),
+			fornamn: name(cells, 'personFornamn'),
+			efternamn: name(cells, 'personEfternamn'),
+		};
+		const kollektivavtal = overrides.kollektivavtal ?? this.options.defaults?.kollektivavtal ?? false;
+		const assistent = this.assistent(cells, kollektivavtal);
+		const span = readSpan(cells);
+		const tidstyp = readType(cells);
+		if (cells.problems.length > 0 || span === null) return null;
+		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
+		return {
+			row: cells.number,
+			...span,
+			tidstyp,
+			assistent,
+			personSomHarAssistans,
+			...(telefonnummerAssistent === '' ? {} : { telefonnummerAssistent }),
+			...(Object.keys(overrides).length === 0 ? {} : { overrides }),
+		};
+	}
+
+	/** Whose reports lack this row. */
+	whose(cells: Cells): UnreadRow {
+		const assistent = this.lookUp(
+			cells,
+			usesSamordningsnummer(cells) ? 'assistentSamordningsnummer' : 'assistentPersonnummer',
+		);
+		const person = this.lookUp(cells, 'personPersonnummer');
+		return {
+			row: cells.number,
+			assistent: assistent.ok ? assistent.value : null,
+			personSomHarAssistans: person.ok ? person.value : null,
+		};
+	}
+
+	private assistent(cells: Cells, kollektivavtal: boolean): Assistent {
+		const fornamn = name(cells, 'assistentFornamn');
+		const efternamn = name(cells, 'assistentEfternamn');
+		if (usesSamordningsnummer(cells)) {
+			const samordningsnummer = this.number(cells, 'assistentSamordningsnummer');
+			return { samordningsnummer, fornamn, efternamn, kollektivavtal };
+		}
+		const inColumn = this.lookUp(cells, 'assistentPersonnummer');
+		if (!inColumn.ok) {
+			const samordningsnummer = readSamordningsnummer(
+				cells.text('assistentPersonnummer'),
+				this.options.today,
+			);
+			if (samordningsnummer.ok)
+				return { samordningsnummer: samordningsnummer.value, fornamn, efternamn, kollektivavtal };
+		}
+		return { personnummer: this.number(cells, 'assistentPersonnummer'), fornamn, efternamn, kollektivavtal };
+	}
+
+	private number(cells: Cells, field: PersonField): string {
+		const read = this.lookUp(cells, field);
+		if (read.ok) return read.value;
+		const samordning = field === 'assistentSamordningsnummer';
+		cells.note(field, {
+			code: samordning ? 'SAMORDNINGSNUMMER' : 'PERSONNUMMER',
+			message: `is no ${samordning ? 'samordningsnummer' : 'personnummer'}: ${read.reason}`,
+			description:
+				'Correct it in the export: 12 digits (YYYYMMDDNNNN), or 10 with - or, from the age of 100, +.',
+			secret: true,
+		});
+		return '';
+	}
+
+	private lookUp(cells: Cells, field: PersonField): Read<string> {
+		const text = cells.text(field);
+		const key = `${field} ${text}`;
+		const known = this.numbers.get(key);
+		if (known !== undefined) return known;
+		const reader = field === 'assistentSamordningsnummer' ? readSamordningsnummer : readPersonnummer;
+		const read = reader(text, this.options.today);
+		this.numbers.set(key, read);
+		return read;
+	}
+}
+
+function usesSamordningsnummer(cells: Cells): boolean {
+	return cells.text('assistentSamordningsnummer') !== '' && cells.text('assistentPersonnummer') === '';
+}
+
+function name(cells: Cells, field: ShiftField): string {
+	const text = cells.text(field);
+	if (text === '') {
+		cells.note(field, {
+			code: 'NAME',
+			message: 'is no name',
+			description: 'Fill in the name; the schema demands both first and last name.',
+		});
+	} else if (!isXmlText(text)) {
+		cells.note(field, {
+			code: 'NAME',
+			message: 'holds a character that XML cannot carry',
+			description: 'Type the name anew: it holds a control character or half of a character.',
+		});
+	}
+	return text;
+}
+
+function readType(cells: Cells): Tidstyp {
+	if (!cells.has('tidstyp')) return 'aktivTid';
+	const tidstyp = readTidstyp(cells.text('tidstyp'));
+	if (tidstyp !== undefined) return tidstyp;
+	cells.note('tidstyp', {
+		code: 'ROW_TYPE',
+		message: 'is no kind of time',
+		description: `Write ${TIDSTYP_FORMS}; leave absence out of the export.`,
+	});
+	return 'aktivTid';
+}

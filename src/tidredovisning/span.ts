@@ -1,0 +1,100 @@
+import { addDays, dayNumber, DAY_MINUTES } from './calendar';
+import type { Cells } from './cells';
+import type { ShiftField } from './columns';
+import {
+	DATE_FORMS,
+	localDateTime,
+	readDate,
+	readDateTime,
+	readTime,
+	TIME_FORMS,
+	type LocalTime,
+} from './localTime';
+import type { Shift } from './types';
+
+/** From when to when: both `YYYY-MM-DDTHH:MM`. */
+export type Span = Pick<Shift, 'start' | 'end'>;
+
+/** A shift longer than this is a slip of the pen: 31 days. */
+const LONGEST_DAYS = 31;
+
+/**
+ * Reads when a shift began and ended: two date-times, or clock times beside a date; an end before the start
+ * then is the next day's, `24:00` and `00:00` are the midnight that ends the day. Notes what it can't read.
+ */
+export function readSpan(cells: Cells): Span | null {
+	const start = readPoint(cells, 'start', null);
+	const end = readPoint(cells, 'end', start);
+	if (start === null || end === null) return null;
+	const minutes = sinceEpoch(end) - sinceEpoch(start);
+	if (minutes > 0 && minutes <= LONGEST_DAYS * DAY_MINUTES)
+		return { start: localDateTime(start), end: localDateTime(end) };
+	cells.note('end', {
+		code: 'ROW_ORDER',
+		message:
+			minutes > 0
+				? `is more than ${LONGEST_DAYS} days after the start "${cells.text('start')}"`
+				: notAfter(cells, minutes),
+		description:
+			minutes === 0
+				? 'A shift has at least a minute; write 24:00 as the end of one that takes the whole day.'
+				: 'Correct the start or the end in the export.',
+	});
+	return null;
+}
+
+function notAfter(cells: Cells, minutes: number): string {
+	return `is ${minutes === 0 ? 'the same as' : 'before'} the start "${cells.text('start')}"`;
+}
+
+/** @param start given when the end is read: a time alone is counted from it */
+function readPoint(cells: Cells, field: 'start' | 'end', start: LocalTime | null): LocalTime | null {
+	const text = cells.text(field);
+	const point = readDateTime(text);
+	if (point !== null) return point;
+	const minutes = readTime(text);
+	if (minutes === null) {
+		noteTime(cells, field);
+		return null;
+	}
+	const date = field === 'end' ? endDate(cells, start, minutes) : readDay(cells, 'date');
+	return date === null ? null : { date, minutes };
+}
+
+/** The day of an end that is a clock time alone. */
+function endDate(cells: Cells, start: LocalTime | null, minutes: number): string | null {
+	if (cells.text('endDate') !== '') return readDay(cells, 'endDate');
+	if (start === null) return null;
+	const passesMidnight = minutes < start.minutes;
+	return passesMidnight ? addDays(start.date, 1) : start.date;
+}
+
+function readDay(cells: Cells, field: ShiftField): string | null {
+	const date = readDate(cells.text(field));
+	if (date !== null) return date;
+	if (cells.has(field)) {
+		cells.note(field, { code: 'ROW_DAY', message: 'is no date', description: `Write it as ${DATE_FORMS}.` });
+	} else {
+		cells.note('start', {
+			code: 'ROW_DAY',
+			message: 'has no date, and there is no date column',
+			description: 'Export start and end as 2026-10-01 08:00, or add a column "Datum" or "Date".',
+		});
+	}
+	return null;
+}
+
+function noteTime(cells: Cells, field: 'start' | 'end'): void {
+	const withDate = !cells.has('date');
+	cells.note(field, {
+		code: cells.text(field) === '' && cells.text('hours') !== '' ? 'NO_CLOCK_TIMES' : 'ROW_TIME',
+		message: withDate ? 'is no date and clock time' : 'is no clock time',
+		description: withDate
+			? 'Write it as 2026-10-01 08:00 or 2026-10-01T08:00, to the minute; 24:00 ends a day.'
+			: `Write it as ${TIME_FORMS}; or with its date as 2026-10-01 08:00.`,
+	});
+}
+
+function sinceEpoch({ date, minutes }: LocalTime): number {
+	return dayNumber(date) * DAY_MINUTES + minutes;
+}

@@ -1,0 +1,46 @@
+import { addDays, clockTime, DAY_MINUTES } from './calendar';
+import type { Shift } from './types';
+
+/** A part of a shift within one day. */
+export interface Part {
+	/** `YYYY-MM-DD`. */
+	readonly date: string;
+	/** Minutes since midnight by the clock on the wall, 0–1439. */
+	readonly from: number;
+	/** Minutes since midnight, 1–1440. */
+	readonly to: number;
+}
+
+/**
+ * Splits a shift at each midnight: a day ends at 24.00 and the next begins at 00.00. The parts' minutes
+ * together are the shift's, by the clock on the wall.
+ */
+export function splitAtMidnight({ start, end }: Pick<Shift, 'start' | 'end'>): Part[] {
+	const parts: Part[] = [];
+	const lastDate = end.slice(0, 10);
+	let date = start.slice(0, 10);
+	let from = minutesAt(start);
+	while (date < lastDate) {
+		parts.push({ date, from, to: DAY_MINUTES });
+		date = addDays(date, 1);
+		from = 0;
+	}
+	const to = minutesAt(end);
+	if (to > from) parts.push({ date, from, to });
+	return parts;
+}
+
+/** A part as people read it: `2026-11-01 00.00–01.00`. */
+export function partText({ date, from, to }: Part): string {
+	return `${date} ${clockTime(from)}–${clockTime(to)}`;
+}
+
+/** Minutes since midnight of `YYYY-MM-DDTHH:MM`. */
+function minutesAt(local: string): number {
+	return (
+		((local.charCodeAt(11) - 48) * 10 + local.charCodeAt(12) - 48) * 60 +
+		(local.charCodeAt(14) - 48) * 10 +
+		local.charCodeAt(15) -
+		48
+	);
+}
