@@ -1,6 +1,12 @@
-import type { Problem } from '../errors';
+import type { XmlDocument } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
+
+import { EltError, type Problem } from '../errors';
+import { parseXml } from '../xml/parse';
 import { type Delimiter, readDelimited } from './delimited';
-import { type Encoding, decodeText } from './encoding';
+import { type Encoding, decodeText, decodeWindows1252 } from './encoding';
+import { type PaxmlOptions, paxmlRows } from './paxml';
+import { readPaxmlFile } from './paxmlFile';
+import type { UnreadRow } from './shifts';
 
 /** The largest export that is read, in bytes, unless another cap is asked for: 20 MiB. */
 export const MAX_EXPORT_BYTES = 20 * 1024 * 1024;
@@ -10,7 +16,8 @@ export interface RecognisedFile {
 	readonly format: 'CSV' | 'TSV' | 'PAXml' | null;
 	/** How many rows were read. */
 	readonly rows: number;
-	readonly encoding: Encoding | string | null;
+	/** PAXml's is the one that it declares. */
+	readonly encoding: Encoding | 'ISO-8859-1' | null;
 	/** Null for PAXml. */
 	readonly delimiter: Delimiter | null;
 	/** The headings as they stand in the file. */
@@ -21,9 +28,14 @@ export interface RecognisedFile {
 export interface ExportFile {
 	/** One record per row, by the file's own headings. */
 	readonly rows: readonly Record<string, unknown>[];
-	/** Where each of `rows` stands in the file, as a spreadsheet counts: the heading is row 1. */
+	/**
+	 * Where each of `rows` stands in the file: as a spreadsheet counts, the heading being row 1; in PAXml which
+	 * `tidtrans` or `dag` it is, counted from 1.
+	 */
 	readonly rowNumbers: readonly number[];
 	readonly recognised: RecognisedFile;
+	/** Rows that were left out: the reports they belong to would lack a shift. */
+	readonly unread: readonly UnreadRow[];
 	readonly problems: readonly Problem[];
 }
 
@@ -33,6 +45,8 @@ export interface ExportFileOptions {
 	readonly fileName?: string;
 	/** The largest file that is read, in bytes; default {@link MAX_EXPORT_BYTES}. */
 	readonly maxBytes?: number;
+	/** What the provider says about PAXml: own codes, who the customers are. */
+	readonly paxml?: PaxmlOptions;
 }
 
 /** Files that are no text, by their first bytes. */
@@ -48,7 +62,7 @@ const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = { ';': 'semicolon',
 const NOTHING: RecognisedFile = { format: null, rows: 0, encoding: null, delimiter: null, columns: [] };
 
 function nothingRead(problem: Problem): ExportFile {
-	return { rows: [], rowNumbers: [], recognised: NOTHING, problems: [problem] };
+	return { rows: [], rowNumbers: [], recognised: NOTHING, unread: [], problems: [problem] };
 }
 
 function fileProblem(code: string, message: string, description: string, found: string): Problem {
@@ -89,6 +103,15 @@ function emptyProblem(name: string, columns: readonly string[]): Problem {
 	);
 }
 
+function noWorkProblem(name: string): Problem {
+	return fileProblem(
+		'EXPORT_EMPTY',
+		`${name} has no worked time in tidtransaktioner or schematransaktioner.`,
+		'Export worked time with its clock times (starttid, sluttid).',
+		'',
+	);
+}
+
 async function readTable(bytes: Uint8Array, name: string): Promise<ExportFile> {
 	const { text, encoding, problems } = decodeText(bytes);
 	if (text.includes('\0')) {
@@ -108,15 +131,70 @@ async function readTable(bytes: Uint8Array, name: string): Promise<ExportFile> {
 		rows,
 		rowNumbers,
 		recognised: { format, rows: rows.length, encoding, delimiter, columns },
+		unread: table.leftOut.map((row) => ({ row, assistent: null, personSomHarAssistans: null })),
 		problems: told,
 	};
 }
 
+function problemOf(error: unknown): Problem {
+	if (!(error instanceof EltError)) throw error;
+	return fileProblem(error.code, error.message, error.description, '');
+}
+
+/** XML in Windows-1252, which the XML parser doesn't read, as UTF-8; everything else as it is. */
+function toReadableXml(bytes: Uint8Array): { xml: Uint8Array; encoding: Encoding | 'ISO-8859-1' } {
+	const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
+	const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([^"']*)/u.exec(head)?.[1]?.toLowerCase();
+	if (declared === 'iso-8859-1') return { xml: bytes, encoding: 'ISO-8859-1' };
+	if (declared !== 'windows-1252') return { xml: bytes, encoding: 'UTF-8' };
+	const text = decodeWindows1252(bytes).replace(/windows-1252/iu, 'UTF-8');
+	return { xml: new TextEncoder().encode(text), encoding: 'Windows-1252' };
+}
+
+async function readPaxml(bytes: Uint8Array, name: string, options: ExportFileOptions): Promise<ExportFile> {
+	const { xml, encoding } = toReadableXml(bytes);
+	const parsed = await parseXml(xml, { maxBytes: xml.length }).catch(problemOf);
+	if ('code' in parsed) return nothingRead(parsed);
+	try {
+		return await paxmlExport(parsed, name, encoding, options.paxml);
+	} finally {
+		parsed.dispose();
+	}
+}
+
+async function paxmlExport(
+	document: XmlDocument,
+	name: string,
+	encoding: RecognisedFile['encoding'],
+	options: PaxmlOptions | undefined,
+): Promise<ExportFile> {
+	const root = document.root.name;
+	if (root !== 'paxml') {
+		const description =
+			root === 'Tidredovisning'
+				? 'It is a finished tidredovisning: validate it instead.'
+				: 'Give a PAXml file, whose first element is paxml, or a CSV.';
+		return nothingRead(
+			fileProblem('EXPORT_FORMAT', `${name} is XML of another kind: <${root}>.`, description, root),
+		);
+	}
+	const { rows, rowNumbers, problems, unread } = paxmlRows(await readPaxmlFile(document), options);
+	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+	const told = rows.length > 0 || unread.length > 0 ? problems : [...problems, noWorkProblem(name)];
+	const recognised = { format: 'PAXml', rows: rows.length, encoding, delimiter: null, columns } as const;
+	return { rows, rowNumbers, recognised, unread, problems: told };
+}
+
+function isXml(bytes: Uint8Array): boolean {
+	return /^(?:\xef\xbb\xbf)?\s*</u.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
+}
+
 /**
  * Reads an export as people have it: CSV or TSV (semicolon, comma or tab; UTF-8 with or without a byte order
- * mark, UTF-16, Windows-1252), its first row the heading. Everything that can't be read is told at once, by
- * row and column: `EXPORT_TOO_LARGE`, `EXPORT_FORMAT`, `EXPORT_EMPTY`, `EXPORT_ENCODING`, `EXPORT_HEADING`,
- * `EXPORT_QUOTE`, `EXPORT_ROW_COLUMNS`. Never throws for what a file holds.
+ * mark, UTF-16, Windows-1252), its first row the heading, or PAXml. Everything that can't be read is told at
+ * once, by row and column: `EXPORT_TOO_LARGE`, `EXPORT_FORMAT`, `EXPORT_EMPTY`, `EXPORT_ENCODING`,
+ * `EXPORT_HEADING`, `EXPORT_QUOTE`, `EXPORT_ROW_COLUMNS`, the `XML_*` codes and those of {@link paxmlRows}.
+ * Never throws for what a file holds.
  */
 export async function readExportFile(
 	bytes: Uint8Array,
@@ -124,7 +202,8 @@ export async function readExportFile(
 ): Promise<ExportFile> {
 	const name = options.fileName ? `'${options.fileName}'` : 'The file';
 	const refused = refuse(bytes, name, options.maxBytes ?? MAX_EXPORT_BYTES);
-	return refused ? nothingRead(refused) : readTable(bytes, name);
+	if (refused) return nothingRead(refused);
+	return isXml(bytes) ? readPaxml(bytes, name, options) : readTable(bytes, name);
 }
 
 /** What was recognised, in a line: `130 rows; encoding Windows-1252; delimiter semicolon; columns Start, Slut`. */

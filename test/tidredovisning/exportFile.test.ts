@@ -132,6 +132,7 @@ describe('quoted fields', () => {
 	test('one that is not closed is told by its row, and the rows before it are read', async () => {
 		const file = await readExportFile(utf8('A;B\n1;2\n"3;4\n5;6\n'));
 		expect(file.rows).toEqual([{ A: '1', B: '2' }]);
+		expect(file.unread).toEqual([{ row: 3, assistent: null, personSomHarAssistans: null }]);
 		expect(file.problems).toEqual([
 			{
 				code: 'EXPORT_QUOTE',
@@ -154,6 +155,7 @@ describe('rows that do not fit the headings', () => {
 			{ A: '6', B: '7', C: '8' },
 		]);
 		expect(file.rowNumbers).toEqual([2, 4]);
+		expect(file.unread).toEqual([{ row: 3, assistent: null, personSomHarAssistans: null }]);
 		expect(file.problems).toEqual([
 			{
 				code: 'EXPORT_ROW_COLUMNS',
@@ -210,8 +212,10 @@ describe('headings', () => {
 		expect(file.rows).toEqual([{ A: '1', 'Column 2': '2', C: '3' }]);
 	});
 
-	test('one that stands twice is told', async () => {
-		const { problems } = await readExportFile(utf8('Start;Slut;Start\n1;2;3\n'));
+	test('one that stands twice is told, and no row is read', async () => {
+		const { problems, rows, unread } = await readExportFile(utf8('Start;Slut;Start\n1;2;3\n'));
+		expect(rows).toEqual([]);
+		expect(unread).toEqual([{ row: 2, assistent: null, personSomHarAssistans: null }]);
 		expect(problems).toEqual([
 			{
 				code: 'EXPORT_HEADING',

@@ -1,0 +1,205 @@
+import type { Problem } from '../errors';
+import { daysOfTidtrans, stretchOf, takeOut, writeMinute } from './schedule';
+import { type CodeMeaning, meaningOfCode, plainCode } from './paxmlCodes';
+import type { PaxmlDag, PaxmlFile, PaxmlTidtrans } from './paxmlFile';
+import { PaxmlPeople } from './paxmlPeople';
+import { absenceProblem, codeProblem, noClockTimesProblem, plannedProblem } from './paxmlProblems';
+import type { UnreadRow } from './shifts';
+import type { PersonSomHarAssistans, Tidstyp } from './types';
+
+/** What a provider says about its PAXml files. */
+export interface PaxmlOptions {
+	/** Own time codes; they go before PAXml's. */
+	readonly codes?: Readonly<Partial<Record<string, CodeMeaning>>>;
+	/** The person who receives assistance, by customer number (`kundnr`) or unit (`resenhet`). */
+	readonly persons?: Readonly<Partial<Record<string, PersonSomHarAssistans>>>;
+}
+
+/** The rows of a PAXml file, as an export has them. */
+export interface PaxmlRows {
+	readonly rows: readonly Record<string, string>[];
+	readonly rowNumbers: readonly number[];
+	readonly problems: readonly Problem[];
+	readonly unread: readonly UnreadRow[];
+}
+
+/** The word for each kind of time in a column `Tidstyp`. */
+const TIDSTYP_WORDS: Readonly<Record<Tidstyp, string>> = {
+	aktivTid: 'Aktiv',
+	vanteTid: 'Vänte',
+	beredskapsTid: 'Beredskap',
+};
+
+type Transaction = PaxmlTidtrans | PaxmlDag;
+
+/** A row on its way out: its columns, and where it stood. */
+interface Placed {
+	readonly row: number;
+	readonly columns: Record<string, string>;
+}
+
+function isTidstyp(meaning: CodeMeaning | undefined): meaning is Tidstyp {
+	return meaning === 'aktivTid' || meaning === 'vanteTid' || meaning === 'beredskapsTid';
+}
+
+class PaxmlReader {
+	readonly problems: Problem[] = [];
+	readonly unread: UnreadRow[] = [];
+	private readonly people: PaxmlPeople;
+	private readonly meanings: ReadonlyMap<PaxmlTidtrans, CodeMeaning | undefined>;
+	private readonly byEmployee = new Map<string, PaxmlTidtrans[]>();
+
+	constructor(
+		private readonly file: PaxmlFile,
+		options: PaxmlOptions,
+	) {
+		this.people = new PaxmlPeople(file, options.persons ?? {});
+		this.meanings = new Map(
+			file.tidtransaktioner.map((tidtrans) => [tidtrans, meaningOfCode(tidtrans.tidkod, options.codes)]),
+		);
+		for (const tidtrans of file.tidtransaktioner) {
+			const key = this.people.keyOf(tidtrans);
+			const theirs = this.byEmployee.get(key);
+			if (theirs) theirs.push(tidtrans);
+			else this.byEmployee.set(key, [tidtrans]);
+		}
+	}
+
+	read(): PaxmlRows {
+		const placed = [
+			...this.file.tidtransaktioner.flatMap((tidtrans) => this.tidtrans(tidtrans)),
+			...this.schedule(),
+		];
+		this.tellCodes();
+		const columns = placed.map((row) => row.columns);
+		const used = new Set(columns.flatMap((row) => Object.keys(row).filter((name) => row[name] !== '')));
+		return {
+			rows: columns.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => used.has(name)))),
+			rowNumbers: placed.map(({ row }) => row),
+			problems: this.problems,
+			unread: this.unread,
+		};
+	}
+
+	private tidtrans(tidtrans: PaxmlTidtrans): Placed[] {
+		const meaning = this.meanings.get(tidtrans);
+		if (meaning === 'absence') this.problems.push(absenceProblem(tidtrans));
+		if (!isTidstyp(meaning)) {
+			if (meaning === undefined) this.leaveOut(tidtrans);
+			return [];
+		}
+		if (tidtrans.starttid === '' || tidtrans.sluttid === '') {
+			this.refuseHours(tidtrans, `${tidtrans.timmar || 'some'} hours of ${plainCode(tidtrans.tidkod)}`);
+			return [];
+		}
+		const { starttid, sluttid } = tidtrans;
+		return [{ row: tidtrans.row, columns: this.columns(tidtrans, meaning, starttid, sluttid) }];
+	}
+
+	private schedule(): Placed[] {
+		const days = this.file.schematransaktioner.filter((dag) => dag.starttid !== '' || Number(dag.timmar) > 0);
+		const planned = days.filter((dag) => !this.isWorked(dag));
+		const placed = planned.flatMap((dag) => this.plannedDay(dag));
+		if (placed.length > 0) this.problems.push(plannedProblem(placed.length));
+		return placed;
+	}
+
+	/** Whether tidtransaktioner say with clock times what was worked on the planned day. */
+	private isWorked(dag: PaxmlDag): boolean {
+		return this.ofSameEmployee(dag).some(
+			(tidtrans) =>
+				isTidstyp(this.meanings.get(tidtrans)) &&
+				stretchOf(tidtrans) !== null &&
+				daysOfTidtrans(tidtrans)?.first === dag.datum,
+		);
+	}
+
+	private plannedDay(dag: PaxmlDag): Placed[] {
+		if (dag.starttid === '' || dag.sluttid === '') {
+			this.refuseHours(dag, `${dag.timmar || 'some'} planned hours`);
+			return [];
+		}
+		const planned = stretchOf(dag);
+		// What can't be understood is told where every export's times are read.
+		if (!planned)
+			return [{ row: dag.row, columns: this.columns(dag, 'aktivTid', dag.starttid, dag.sluttid) }];
+		const absences = this.ofSameEmployee(dag).filter((tidtrans) => this.meanings.get(tidtrans) === 'absence');
+		const left = takeOut(dag.datum, planned, absences);
+		if (left === null) {
+			this.refuseHours(dag, 'a planned shift and absence for a part of it');
+			return [];
+		}
+		return left.map(({ from, to }) => ({
+			row: dag.row,
+			columns: this.columns(dag, 'aktivTid', writeMinute(from), writeMinute(to)),
+		}));
+	}
+
+	private ofSameEmployee(dag: PaxmlDag): readonly PaxmlTidtrans[] {
+		return this.byEmployee.get(this.people.keyOf(dag)) ?? [];
+	}
+
+	private columns(
+		transaction: Transaction,
+		tidstyp: Tidstyp,
+		start: string,
+		end: string,
+	): Record<string, string> {
+		const employee = this.people.employeeOf(transaction);
+		const client = transaction.kind === 'tidtrans' ? this.people.clientOf(transaction) : null;
+		return {
+			'Assistent personnummer': this.people.persnrOf(transaction),
+			'Assistent förnamn': employee?.fornamn ?? '',
+			'Assistent efternamn': employee?.efternamn ?? '',
+			'Brukare personnummer': client?.personnummer ?? '',
+			'Brukare förnamn': client?.fornamn ?? '',
+			'Brukare efternamn': client?.efternamn ?? '',
+			Datum: transaction.datum,
+			Start: start,
+			Slut: end,
+			Tidstyp: TIDSTYP_WORDS[tidstyp],
+			'PAXml anstid': transaction.anstid,
+			...(transaction.kind === 'tidtrans' ? unitColumns(transaction) : {}),
+		};
+	}
+
+	private refuseHours(transaction: Transaction, what: string): void {
+		this.leaveOut(transaction);
+		this.problems.push(noClockTimesProblem(transaction, what));
+	}
+
+	/** Keeps the reports that lack this row from going out. */
+	private leaveOut(transaction: Transaction): void {
+		const persnr = this.people.persnrOf(transaction);
+		const assistent = /^\d{12}$/u.test(persnr) ? persnr : null;
+		this.unread.push({ row: transaction.row, assistent, personSomHarAssistans: null });
+	}
+
+	/** The codes whose rows hold nothing to report, and those that no one knows: once each. */
+	private tellCodes(): void {
+		const counts = new Map<string, { meaning: CodeMeaning | undefined; count: number }>();
+		for (const [{ tidkod }, meaning] of this.meanings) {
+			if (meaning === 'absence' || isTidstyp(meaning)) continue;
+			const code = plainCode(tidkod);
+			counts.set(code, { meaning, count: (counts.get(code)?.count ?? 0) + 1 });
+		}
+		for (const [code, { meaning, count }] of counts) this.problems.push(codeProblem(code, meaning, count));
+	}
+}
+
+function unitColumns({ kundnr, kund, resenheter }: PaxmlTidtrans): Record<string, string> {
+	const units = [...resenheter].map(([dim, id]): [string, string] => [`PAXml resenhet ${dim}`, id]);
+	return { 'PAXml kundnr': kundnr, 'PAXml kund': kund, ...Object.fromEntries(units) };
+}
+
+/**
+ * Makes an export's rows of a PAXml file: `tidtransaktioner` with clock times by their codes (jour is waiting
+ * time), and the days of `schematransaktioner` for which no worked time is told, less absence. Absence is named
+ * and never reported; hours without clock times are refused.
+ *
+ * @returns problems `NO_CLOCK_TIMES`, `TIDKOD`, `ROW_ABSENCE`, `ROW_NOT_ASSISTANCE`, `ROWS_PLANNED`
+ * @see https://www.paxml.se PAXml 2.2
+ */
+export function paxmlRows(file: PaxmlFile, options: PaxmlOptions = {}): PaxmlRows {
+	return new PaxmlReader(file, options).read();
+}

@@ -1,0 +1,75 @@
+import type { Problem } from '../errors';
+import { type CodeMeaning, plainCode } from './paxmlCodes';
+import type { PaxmlDag, PaxmlTidtrans } from './paxmlFile';
+import { daysOfTidtrans } from './schedule';
+
+/** Absence, named: `ROW_ABSENCE`. */
+export function absenceProblem(tidtrans: PaxmlTidtrans): Problem {
+	const days = daysOfTidtrans(tidtrans);
+	const when = !days
+		? ''
+		: days.first === days.last
+			? ` on ${days.first}`
+			: ` from ${days.first} to ${days.last}`;
+	const code = plainCode(tidtrans.tidkod);
+	return {
+		code: 'ROW_ABSENCE',
+		level: 'info',
+		path: `row ${tidtrans.row}`,
+		message: `Row ${tidtrans.row} is absence (${code})${when}: it is not reported.`,
+		description: 'Nothing needs to be done: a tidredovisning holds worked time only.',
+		found: code,
+	};
+}
+
+/** Time without clock times: `NO_CLOCK_TIMES`. @param what what the row has instead */
+export function noClockTimesProblem({ row, datum, timmar }: PaxmlTidtrans | PaxmlDag, what: string): Problem {
+	return {
+		code: 'NO_CLOCK_TIMES',
+		level: 'error',
+		path: `row ${row}`,
+		message: `Row ${row} has ${what} on ${datum || 'no day'} but no clock times; a tidredovisning needs when each shift began and ended.`,
+		description: 'Export with starttid and sluttid, or take the shifts from the system that has them.',
+		found: timmar,
+	};
+}
+
+/** Rows that were planned, not reported: `ROWS_PLANNED`. */
+export function plannedProblem(count: number): Problem {
+	return {
+		code: 'ROWS_PLANNED',
+		level: 'warning',
+		path: 'schematransaktioner',
+		message: `${count} ${count === 1 ? 'row comes' : 'rows come'} from the schedule (schematransaktioner): planned time, not time that someone reported as worked.`,
+		description:
+			'Make sure that they were worked before anyone signs, or export tidtransaktioner with clock times.',
+		found: String(count),
+	};
+}
+
+/** A code whose rows are not reported: `TIDKOD` or `ROW_NOT_ASSISTANCE`. */
+export function codeProblem(code: string, meaning: CodeMeaning | undefined, count: number): Problem {
+	const rows = count === 1 ? '1 row has' : `${count} rows have`;
+	const common = { path: `tidkod "${code}"`, found: code };
+	if (meaning === undefined) {
+		return {
+			...common,
+			code: 'TIDKOD',
+			level: 'error',
+			message: `${rows} the time code "${code}", which PAXml does not define.`,
+			description: 'Say what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
+		};
+	}
+	const supplement = meaning === 'supplement';
+	return {
+		...common,
+		code: 'ROW_NOT_ASSISTANCE',
+		level: supplement ? 'info' : 'warning',
+		message: supplement
+			? `${rows} the time code ${code}, a supplement to time that other rows hold: nothing of it is reported.`
+			: `${rows} the time code ${code}, which is other time than assistance: nothing of it is reported.`,
+		description: supplement
+			? 'Nothing needs to be done.'
+			: 'Say that the code is work where it stands for assistance in your system.',
+	};
+}
