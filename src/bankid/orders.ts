@@ -1,0 +1,196 @@
+import { EltError } from '../errors';
+import { maskPersonnummer } from '../identity/masking';
+import { sharedInProcess } from '../process/shared';
+import type { CollectResult, FinalResult, StartedOrder } from './answers';
+import type { BankIdClient, CallOptions, PhoneSignRequest, SignRequest } from './client';
+import { collectUntilDone, ORDER_LIMIT_MS, type CollectOptions } from './collect';
+
+/** An order that this process has under way. */
+interface Running {
+	/** Empty until BankID has answered. */
+	orderRef: string;
+	/** By `performance.now()`: BankID has forgotten the order then. */
+	readonly endsAt: number;
+	readonly over: Promise<void>;
+	readonly end: () => void;
+}
+
+/** Starts and waits; told as things happen. */
+export interface SignOptions extends CollectOptions {
+	/** The order has started: show its QR code or start link. */
+	readonly onStarted?: ((order: StartedOrder) => void) | undefined;
+}
+
+function orders(): Map<string, Running> {
+	const isMap = (value: object): value is Map<string, Running> => value instanceof Map;
+	return sharedInProcess('bankid-orders.v1', isMap, () => new Map<string, Running>());
+}
+
+/** Whose order it is, and where; null when anyone may sign. */
+function keyOf(client: BankIdClient, request: SignRequest | PhoneSignRequest): string | null {
+	const signer = 'endUserIp' in request ? request.requirement?.personalNumber : request.personalNumber;
+	return signer === undefined ? null : `${client.baseUrl} ${signer}`;
+}
+
+function runningFor(key: string): Running | undefined {
+	const running = orders().get(key);
+	if (running === undefined || performance.now() < running.endsAt) return running;
+	running.end();
+	return undefined;
+}
+
+function reserve(key: string | null): Running {
+	let resolve = () => {};
+	const over = new Promise<void>((done) => (resolve = done));
+	const running: Running = {
+		orderRef: '',
+		endsAt: performance.now() + ORDER_LIMIT_MS,
+		over,
+		end: () => {
+			if (key !== null && orders().get(key) === running) orders().delete(key);
+			resolve();
+		},
+	};
+	if (key !== null) orders().set(key, running);
+	return running;
+}
+
+function ended(orderRef: string): void {
+	for (const running of [...orders().values()]) {
+		if (running.orderRef === orderRef) running.end();
+	}
+}
+
+async function untilFree(key: string, signal: AbortSignal | undefined): Promise<void> {
+	for (let running = runningFor(key); running !== undefined; running = runningFor(key)) {
+		const left = running.endsAt - performance.now();
+		await Promise.race([running.over, waitQuietly(left, signal, running.over)]);
+		signal?.throwIfAborted();
+	}
+}
+
+/** Ends with the time, the signal, or the order, whichever comes first; leaves no timer behind. */
+function waitQuietly(ms: number, signal: AbortSignal | undefined, over: Promise<void>): Promise<void> {
+	return new Promise((resolve) => {
+		const finish = () => {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', finish);
+			resolve();
+		};
+		const timer = setTimeout(finish, ms);
+		signal?.addEventListener('abort', finish, { once: true });
+		void over.then(finish);
+	});
+}
+
+function refuseSecond(client: BankIdClient, request: SignRequest | PhoneSignRequest): string | null {
+	const key = keyOf(client, request);
+	if (key === null || runningFor(key) === undefined) return key;
+	throw new EltError(
+		'BANKID_ORDER_RUNNING',
+		`An order for ${maskPersonnummer(key.slice(key.lastIndexOf(' ') + 1))} is under way already.`,
+		'Collect it to its end or cancel it first: a second one would end both.',
+	);
+}
+
+async function start<T extends { readonly orderRef: string }>(
+	key: string | null,
+	call: () => Promise<T>,
+): Promise<T> {
+	const running = reserve(key);
+	try {
+		const order = await call();
+		running.orderRef = order.orderRef;
+		return order;
+	} finally {
+		if (running.orderRef === '') running.end();
+	}
+}
+
+/**
+ * Starts an order and leaves it running: {@link collectOrder} or {@link cancelOrder} end it.
+ * @throws BANKID_ORDER_RUNNING when this process has an order for the signer under way
+ */
+export async function startOrder(
+	client: BankIdClient,
+	request: SignRequest,
+	options?: CallOptions,
+): Promise<StartedOrder> {
+	return await start(refuseSecond(client, request), () => client.sign(request, options));
+}
+
+/**
+ * Starts an order for a person on the telephone, who must be asked to open the app.
+ * @throws BANKID_ORDER_RUNNING when this process has an order for the signer under way
+ */
+export async function startPhoneOrder(
+	client: BankIdClient,
+	request: PhoneSignRequest,
+	options?: CallOptions,
+): Promise<{ readonly orderRef: string }> {
+	return await start(refuseSecond(client, request), () => client.phoneSign(request, options));
+}
+
+/**
+ * Asks once how an order stands.
+ * @param saveFinal keeps a final result, which BankID gives only once: called and awaited before anything else
+ */
+export async function collectOrder(
+	client: BankIdClient,
+	orderRef: string,
+	saveFinal?: (result: FinalResult) => Promise<void> | void,
+): Promise<CollectResult> {
+	const result = await client.collect(orderRef);
+	if (result.status === 'pending') return result;
+	await saveFinal?.(result);
+	ended(orderRef);
+	return result;
+}
+
+/** Waits for an order that was started earlier. @throws see {@link collectUntilDone} */
+export async function finishOrder(
+	client: BankIdClient,
+	orderRef: string,
+	options?: CollectOptions,
+): Promise<FinalResult> {
+	try {
+		return await collectUntilDone(client, orderRef, options);
+	} finally {
+		ended(orderRef);
+	}
+}
+
+/** Ends an order because the user left. */
+export async function cancelOrder(
+	client: BankIdClient,
+	orderRef: string,
+	options?: CallOptions,
+): Promise<void> {
+	await client.cancel(orderRef, options);
+	ended(orderRef);
+}
+
+/**
+ * Starts an order and waits until it is signed or has come to nothing. An order for the same signer that this
+ * process has under way is waited for first, so that there are never two.
+ * @throws BANKID_CANCELLED, BANKID_LIMIT, and whatever BankID refused a call with
+ */
+export async function signAndWait(
+	client: BankIdClient,
+	request: SignRequest,
+	options: SignOptions = {},
+): Promise<FinalResult> {
+	const key = keyOf(client, request);
+	if (key !== null) await untilFree(key, options.signal).catch(() => Promise.reject(cancelledWaiting()));
+	const order = await start(key, () => client.sign(request, { signal: options.signal }));
+	options.onStarted?.(order);
+	return await finishOrder(client, order.orderRef, options);
+}
+
+function cancelledWaiting(): EltError {
+	return new EltError(
+		'BANKID_CANCELLED',
+		'The run was cancelled while an earlier order of the same signer was under way.',
+		'Run it again when you want to sign.',
+	);
+}
