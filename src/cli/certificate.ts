@@ -35,7 +35,8 @@ async function load(input: CertificateInput): Promise<{ loaded: Certificate; pro
 		return { loaded: await loadCertificate(input), problems: [] };
 	} catch (error) {
 		const pem = splitCertificates(input.certificate ?? '')[0];
-		if (!(error instanceof EltError) || error.code !== 'CERTIFICATE_KEY_MISSING' || pem === undefined) throw error;
+		if (!(error instanceof EltError) || error.code !== 'CERTIFICATE_KEY_MISSING' || pem === undefined)
+			throw error;
 		return { loaded: withoutKey(input.certificate ?? '', pem), problems: [keyMissing(error)] };
 	}
 }
@@ -56,7 +57,10 @@ function text(kind: string, report: CertificateReport, problems: readonly Proble
 		['Subject', report.subject],
 		['Organisationsnummer', report.organisationsnummer ?? '(none in the certificate)'],
 		['Issuer', report.issuer],
-		['Valid', `${report.validFrom.slice(0, 10)} to ${report.validTo.slice(0, 10)} (${daysText(report.daysLeft)})`],
+		[
+			'Valid',
+			`${report.validFrom.slice(0, 10)} to ${report.validTo.slice(0, 10)} (${daysText(report.daysLeft)})`,
+		],
 		['SHA-256', report.sha256],
 	];
 	return [

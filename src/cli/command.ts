@@ -108,7 +108,12 @@ export class Arguments {
  */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
 	const specs = { ...command.options, ...COMMON_OPTIONS };
-	const { tokens } = parseArgs({ args: [...argv], strict: false, tokens: true, options: parserOptions(specs) });
+	const { tokens } = parseArgs({
+		args: [...argv],
+		strict: false,
+		tokens: true,
+		options: parserOptions(specs),
+	});
 	const operands: string[] = [];
 	const values: Record<string, readonly string[] | true> = {};
 	for (const token of tokens) {
@@ -132,16 +137,22 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
 	return args;
 }
 
-function parserOptions(specs: Readonly<Record<string, OptionSpec>>): Record<string, { type: 'string' | 'boolean' }> {
+function parserOptions(
+	specs: Readonly<Record<string, OptionSpec>>,
+): Record<string, { type: 'string' | 'boolean' }> {
 	return Object.fromEntries(
-		Object.entries(specs).map(([name, spec]) => [name, { type: spec.value === undefined ? 'boolean' : 'string' }]),
+		Object.entries(specs).map(([name, spec]) => [
+			name,
+			{ type: spec.value === undefined ? 'boolean' : 'string' },
+		]),
 	);
 }
 
 function demandEverything(command: Command, args: Arguments): void {
 	for (const [name, spec] of Object.entries(command.options)) {
 		if (spec.required) args.required(name);
-		if (!spec.multiple && args.all(name).length > 1) throw new UsageError(`--${name} is given more than once`);
+		if (!spec.multiple && args.all(name).length > 1)
+			throw new UsageError(`--${name} is given more than once`);
 	}
 	if (args.operands.length < command.minOperands) throw new UsageError(`${command.operands} is missing`);
 	if (args.operands.length > command.maxOperands) {

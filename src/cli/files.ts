@@ -51,5 +51,7 @@ export async function readPassphrase(path: string | undefined): Promise<string |
 /** The sentence for a file that can't be opened, read or written. */
 export function cannot(verb: 'read' | 'write', path: string, cause: unknown): UsageError {
 	const code = isRecord(cause) && typeof cause['code'] === 'string' ? cause['code'] : '';
-	return new UsageError(`'${path}' can't be ${verb === 'read' ? 'read' : 'written'}: ${SYSTEM_CODES[code] ?? 'the system refused it'}`);
+	return new UsageError(
+		`'${path}' can't be ${verb === 'read' ? 'read' : 'written'}: ${SYSTEM_CODES[code] ?? 'the system refused it'}`,
+	);
 }

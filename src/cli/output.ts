@@ -1,7 +1,10 @@
 import type { EltError, Problem } from '../errors';
 
 /** How each level is called in text for people. */
-const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Problem['level'], string>;
+const LEVELS = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<
+	Problem['level'],
+	string
+>;
 
 /** Where a command writes: results to standard output, progress and hints to standard error. */
 export class Output {

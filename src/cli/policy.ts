@@ -9,7 +9,11 @@ const ENVIRONMENTS = ['test', 'production', 'custom'] as const;
 
 /** The options that say which signatures are trusted. */
 export const POLICY_OPTIONS = {
-	root: { value: 'ROOT.pem', help: "BankID's root for signatures; may be given several times", multiple: true },
+	root: {
+		value: 'ROOT.pem',
+		help: "BankID's root for signatures; may be given several times",
+		multiple: true,
+	},
 	environment: {
 		value: 'test|production|custom',
 		help: 'whose BankIDs count; test and production know their root by its figure; default: custom',

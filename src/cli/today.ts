@@ -16,6 +16,7 @@ export const TODAY_OPTION: OptionSpec = {
 export function todayFrom(args: Arguments): string {
 	const given = args.text('today');
 	if (given === undefined) return datumForSignatur(new Date());
-	if (/^\d{4}-\d\d-\d\d$/.test(given) && new Date(`${given}T00:00:00Z`).toJSON()?.startsWith(given)) return given;
+	if (/^\d{4}-\d\d-\d\d$/.test(given) && new Date(`${given}T00:00:00Z`).toJSON()?.startsWith(given))
+		return given;
 	throw new UsageError(`--today is '${given}'; it takes a date YYYY-MM-DD`);
 }

@@ -29,7 +29,8 @@ export const TEXT = {
 	sha256: { pattern: /^[0-9a-f]{64}$/, expected: '64 lower-case hex digits' },
 	clock: { pattern: /^\d\d\.\d\d$/, expected: 'a time HH.MM' },
 	base64: {
-		pattern: /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)$/,
+		pattern:
+			/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)$/,
 		expected: 'base64 without white space',
 	},
 } as const satisfies Record<string, TextRule>;
@@ -77,8 +78,12 @@ export class Fields {
 	/** A whole number between the bounds, both included. */
 	integer(name: string, min: number, max = Number.MAX_SAFE_INTEGER): number {
 		const value = this.record[name];
-		if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) return value;
-		this.wrong(name, `a whole number, ${min} or more${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ''}`);
+		if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max)
+			return value;
+		this.wrong(
+			name,
+			`a whole number, ${min} or more${max < Number.MAX_SAFE_INTEGER ? ` and at most ${max}` : ''}`,
+		);
 		return min;
 	}
 
@@ -125,6 +130,21 @@ export class Fields {
 			this.problems.push(fieldProblem(path, entry, 'an object'));
 			return [];
 		});
+	}
+
+	/** Names every field that isn't one of the known ones: most often a slip of the pen. */
+	refuseOthers(known: readonly string[]): void {
+		for (const name of Object.keys(this.record)) {
+			if (known.includes(name)) continue;
+			this.problems.push({
+				code: 'FIELD_UNKNOWN',
+				level: 'error',
+				path: this.at(name),
+				message: `'${this.at(name)}' is not known here`,
+				description: `The fields are ${known.join(', ')}.`,
+				found: name,
+			});
+		}
 	}
 
 	private at(name: string): string {

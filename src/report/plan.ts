@@ -2,20 +2,17 @@ import { EltError } from '../errors';
 import { assistentFirst } from './attach';
 import type { ReportItem, SignerRole } from './item';
 import { documentOf } from './readItem';
-import { visibleTextOf } from './signText';
+import { type SignTextOptions, signTextOf } from './signText';
 import { bindingEntry, MAX_ENTRIES, userNonVisibleData } from '../bankid/binding';
+import type { TextFormat } from '../bankid/visibleText';
 import { readTidredovisning } from '../tidredovisning/read';
 import { checkTidredovisning } from '../tidredovisning/rules';
 
 /** How many reports the anordnare signs with one order unless asked otherwise. */
 export const DEFAULT_REPORTS_PER_ORDER = 500;
 
-/** Most bytes of UTF-8 that BankID shows: 40 000 characters of base64. */
-export const VISIBLE_MAX_BYTES = 30_000;
-
 /** How reports are gathered into orders. */
-export interface PlanOptions {
-	readonly role: SignerRole;
+export interface PlanOptions extends SignTextOptions {
 	/** The Swedish calendar day, `YYYY-MM-DD`: a month that isn't over can't be signed. */
 	readonly today: string;
 	/** Who signs as anordnare, 12 digits; without it BankID lets anyone scan, and who signed stands in the item. */
@@ -25,8 +22,6 @@ export interface PlanOptions {
 	 * signature covers one report.
 	 */
 	readonly reportsPerOrder?: number;
-	/** The text's template; default: the one for tests. */
-	readonly template?: string;
 	/** Whether reports without rows may be signed. */
 	readonly allowEmpty?: boolean;
 }
@@ -45,6 +40,7 @@ export interface OrderPlan {
 	readonly reports: readonly PlannedReport[];
 	/** As it is shown, not base64. */
 	readonly visibleText: string;
+	readonly format: TextFormat;
 	/** The bindings, base64, as BankID takes them. */
 	readonly userNonVisibleData: string;
 }
@@ -68,6 +64,7 @@ export interface SignPlan {
  * that the assistent hasn't signed when the anordnare is to, is refused with what to do; the others go on.
  *
  * @throws TypeError when `reportsPerOrder` is out of range
+ * @throws EltError `BANKID_TEXT` for a template that can't be filled in
  */
 export async function planOrders(items: readonly ReportItem[], options: PlanOptions): Promise<SignPlan> {
 	const most = options.reportsPerOrder ?? (options.role === 'assistent' ? 1 : DEFAULT_REPORTS_PER_ORDER);
@@ -76,19 +73,23 @@ export async function planOrders(items: readonly ReportItem[], options: PlanOpti
 	}
 	const groups = new Map<string, PlannedReport[]>();
 	const done: PlannedReport[] = [];
+	const ids = new Set<string>();
 	const refused: RefusedReport[] = [];
 	for (const [index, item] of items.entries()) {
 		if (item.signatures[options.role]) {
 			done.push({ index, item });
 			continue;
 		}
-		const error = await hindrance(item, options);
+		const error = ids.has(item.id) ? twice(item) : await hindrance(item, options);
+		ids.add(item.id);
 		if (error) {
 			refused.push({ index, item, error });
 			continue;
 		}
 		const signer = options.role === 'assistent' ? item.assistent.personnummer : (options.signer ?? '');
-		groups.set(signer, [...(groups.get(signer) ?? []), { index, item }]);
+		const group = groups.get(signer);
+		if (group) group.push({ index, item });
+		else groups.set(signer, [{ index, item }]);
 	}
 	const orders = [...groups].flatMap(([signer, reports]) =>
 		cut(reports, most, options).map((part) => orderOf(signer, part, options)),
@@ -119,27 +120,42 @@ async function hindrance(item: ReportItem, options: PlanOptions): Promise<EltErr
 	);
 }
 
+function twice(item: ReportItem): EltError {
+	return new EltError(
+		'ITEM_INVALID',
+		`Report ${item.id} is there twice`,
+		'Take one of the two out: a report is signed once in each role.',
+	);
+}
+
 /** Cuts a signer's reports into parts that fit: by number, and by the bytes of the text that is shown. */
 function cut(reports: readonly PlannedReport[], most: number, options: PlanOptions): PlannedReport[][] {
 	const parts: PlannedReport[][] = [];
-	for (let from = 0; from < reports.length; ) {
+	for (let from = 0; from < reports.length;) {
 		let size = Math.min(most, reports.length - from);
-		while (size > 1 && !fits(reports.slice(from, from + size), options)) size = Math.ceil(size * 0.8) - 1 || 1;
+		while (size > 1 && !fits(reports.slice(from, from + size), options))
+			size = Math.ceil(size * 0.8) - 1 || 1;
 		parts.push(reports.slice(from, from + size));
 		from += size;
 	}
 	return parts;
 }
 
+/** Whether the text for these reports can be shown: with many of them it grows too long. */
 function fits(reports: readonly PlannedReport[], options: PlanOptions): boolean {
-	return Buffer.byteLength(textOf(reports, options), 'utf8') <= VISIBLE_MAX_BYTES;
+	try {
+		textOf(reports, options);
+		return true;
+	} catch (error) {
+		if (error instanceof EltError) return false;
+		throw error;
+	}
 }
 
 function textOf(reports: readonly PlannedReport[], options: PlanOptions): string {
-	return visibleTextOf(
+	return signTextOf(
 		reports.map(({ item }) => item),
-		options.role,
-		options.template,
+		options,
 	);
 }
 
@@ -149,6 +165,7 @@ function orderOf(signer: string, reports: readonly PlannedReport[], options: Pla
 		signer: signer === '' ? undefined : signer,
 		reports,
 		visibleText: textOf(reports, options),
+		format: options.format ?? 'plaintext',
 		userNonVisibleData: userNonVisibleData(reports.map(({ item }) => bindingEntry(item))),
 	};
 }

@@ -6,7 +6,13 @@ import { deadlineFor } from '../tidredovisning/deadline';
 import { checkUnchanged } from '../tidredovisning/digest';
 import { hoursOf } from '../tidredovisning/hours';
 import { readTidredovisning } from '../tidredovisning/read';
-import { type Hours, type Minutes, type RapportRad, type Tidredovisning, TIDSTYPER } from '../tidredovisning/types';
+import {
+	type Hours,
+	type Minutes,
+	type RapportRad,
+	type Tidredovisning,
+	TIDSTYPER,
+} from '../tidredovisning/types';
 import { anordnareOf, namnOf, nummerOf } from './describe';
 
 /** Largest number of minutes in a month's report; more is no month. */
@@ -35,7 +41,8 @@ export function documentOf(item: Pick<ReportItem, 'xml'>): Uint8Array {
 }
 
 function readShape(json: unknown): ReportItem {
-	if (!isRecord(json)) throw invalid([], `The item is ${json === null ? 'null' : shown(json)}, not an object`);
+	if (!isRecord(json))
+		throw invalid([], `The item is ${json === null ? 'null' : shown(json)}, not an object`);
 	const fields = new Fields(json);
 	const receipt = fields.optionalObject('receipt');
 	const item: ReportItem = {
@@ -70,7 +77,10 @@ function invalid(problems: readonly Problem[], message?: string): EltError {
 }
 
 function readPerson(fields: Fields): ReportItem['assistent'] {
-	return { namn: fields.text('namn', TEXT.filled), personnummer: fields.text('personnummer', TEXT.personnummer) };
+	return {
+		namn: fields.text('namn', TEXT.filled),
+		personnummer: fields.text('personnummer', TEXT.personnummer),
+	};
 }
 
 function readAnordnare(fields: Fields | undefined): ReportItem['anordnare'] {
@@ -170,7 +180,10 @@ function changed(item: ReportItem, how: string): EltError {
 }
 
 /** What the document and the item both say, side by side. */
-function comparisons(item: ReportItem, document: Tidredovisning): [what: string, document: string, item: string][] {
+function comparisons(
+	item: ReportItem,
+	document: Tidredovisning,
+): [what: string, document: string, item: string][] {
 	const anordnare = anordnareOf(document);
 	return [
 		['id', document.id, item.id],

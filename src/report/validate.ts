@@ -24,7 +24,9 @@ export async function validateDocument(bytes: Uint8Array, options: ValidateOptio
 	try {
 		const schema = await validateSchema(bytes);
 		const { tidredovisning, problems } = await readTidredovisning(bytes);
-		const rules = tidredovisning ? checkTidredovisning(tidredovisning, { ...options, stage: 'validate' }) : problems;
+		const rules = tidredovisning
+			? checkTidredovisning(tidredovisning, { ...options, stage: 'validate' })
+			: problems;
 		return [...schema, ...rules];
 	} catch (error) {
 		if (error instanceof EltError) return [documentProblem(error)];

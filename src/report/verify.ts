@@ -33,7 +33,10 @@ export function isProven(verdict: ItemVerdict): boolean {
  * @param items items that `readReportItem` has read, so that each document is the one its item names
  * @returns the verdicts, in the order of the items
  */
-export async function verifyItems(items: readonly ReportItem[], policy: SignaturePolicy): Promise<ItemVerdict[]> {
+export async function verifyItems(
+	items: readonly ReportItem[],
+	policy: SignaturePolicy,
+): Promise<ItemVerdict[]> {
 	const byAssistent = new Set(items.flatMap(({ signatures }) => signatures.assistent?.signature ?? []));
 	const verdicts: ItemVerdict[] = [];
 	for (const item of items) verdicts.push(await verdictsOf(item, policy, byAssistent));
@@ -42,7 +45,11 @@ export async function verifyItems(items: readonly ReportItem[], policy: Signatur
 
 /** As `verifyItems`, for one report. */
 export async function verifyItem(item: ReportItem, policy: SignaturePolicy): Promise<ItemVerdict> {
-	return await verdictsOf(item, policy, new Set(item.signatures.assistent ? [item.signatures.assistent.signature] : []));
+	return await verdictsOf(
+		item,
+		policy,
+		new Set(item.signatures.assistent ? [item.signatures.assistent.signature] : []),
+	);
 }
 
 async function verdictsOf(
@@ -88,7 +95,12 @@ export async function proveRole(
 }
 
 /** What the item says of a signature must be what the signature proves. */
-function refuseOtherClaims(item: ReportItem, role: SignerRole, given: ItemSignature, proven: ProvenSignature): void {
+function refuseOtherClaims(
+	item: ReportItem,
+	role: SignerRole,
+	given: ItemSignature,
+	proven: ProvenSignature,
+): void {
 	const claims: [what: string, claimed: string, proven: string][] = [
 		['datumForSignatur', given.datumForSignatur, datumForSignatur(proven.signedAt)],
 		['signer.name', given.signer.name, proven.signer.name],

@@ -1,0 +1,167 @@
+import { EltError, type Problem } from '../errors';
+import { draftsFromReports, draftsFromRows, type Draft, type Drafts } from './drafts';
+import type { ReportItem } from './item';
+import { makeItem } from './makeItem';
+import { type Replaced, type Replacement, replaceReports } from './replace';
+import { hasErrors } from './validate';
+import type { BerakningsperiodRule } from '../tidredovisning/berakningsperiod';
+import type { ColumnMapping } from '../tidredovisning/columns';
+import { describeRecognised, readExportFile } from '../tidredovisning/exportFile';
+import { type PersonTotals, totalsPerPerson } from '../tidredovisning/hours';
+import { checkBatch, checkTidredovisning } from '../tidredovisning/rules';
+import { validateSchema } from '../tidredovisning/schema';
+import type { ProviderDefaults, Tidredovisning } from '../tidredovisning/types';
+
+/** What reports are built from. */
+export type BuildInput =
+	/** One record per shift; `rowNumbers` says where each stands in its file, counting from 1 unless given. */
+	| { readonly rows: readonly Record<string, unknown>[]; readonly rowNumbers?: readonly number[] }
+	/** Whole reports, in the schema's own shape. */
+	| { readonly reports: readonly unknown[] }
+	/** An export as CSV, TSV or PAXml. */
+	| { readonly file: Uint8Array; readonly fileName?: string };
+
+/** How reports are built. */
+export interface BuildReportsOptions {
+	/** `YYYY-MM-DD` by the Swedish calendar. */
+	readonly today: string;
+	/** What is the same on every report; needed for rows and files, not used for whole reports. */
+	readonly defaults?: ProviderDefaults;
+	/** `YYYY-MM`: only this month is built, and what falls outside is named. All months unless given. */
+	readonly month?: string;
+	/** Which column holds what, where it has none of the known headings. */
+	readonly mapping?: ColumnMapping;
+	/** Reckons the beräkningsperioder of each month, in place of the defaults' own list. */
+	readonly periods?: BerakningsperiodRule;
+	/** Where ids come from: `content` (default), `random`, or `own`, which takes `ownId` for the only report. */
+	readonly id?: 'content' | 'random' | 'own';
+	readonly ownId?: string;
+	/** Earlier reports that these correct. */
+	readonly replaces?: readonly Replaced[];
+	/** Whether reports without rows are right; default no. */
+	readonly allowEmpty?: boolean;
+	/**
+	 * Whether reports are built although rows that may belong to them can't be read; default no: a report that
+	 * lacks a shift would be signed and paid short.
+	 */
+	readonly leaveOutUnreadable?: boolean;
+}
+
+/** One report and whether it may go on. */
+export interface BuiltReport {
+	/** Null only for a whole report that could not be read as one. */
+	readonly item: ReportItem | null;
+	/** Set when the report must not go on: `REPORT_INVALID` with its problems. */
+	readonly error: EltError | null;
+	/** The rows (by number) or the report (counted from 1) of the input that it came from. */
+	readonly from: readonly number[];
+	/** The earlier report that it corrects, where it was built as a correction. */
+	readonly replaces: Replacement | null;
+}
+
+/** What came of the input. */
+export interface BuildResult {
+	readonly reports: readonly BuiltReport[];
+	/** The items that may go on. */
+	readonly items: readonly ReportItem[];
+	/** Everything about the input's rows, those of the single reports included. */
+	readonly problems: readonly Problem[];
+	/** What was recognised, in a line for people. */
+	readonly recognised: string;
+	/** Per person and month, for the invoice; of the items that may go on. */
+	readonly totals: readonly PersonTotals[];
+}
+
+/**
+ * Builds reports: reads the input, splits shifts at midnight, gathers them per assistent, person and month,
+ * judges each by the rules and the schema, and writes its document. A bad report never takes the others down.
+ * But a row that can't be read stops every report it may belong to.
+ *
+ * @throws TypeError for rows without `defaults`
+ * @throws EltError `INPUT_INVALID` for options that don't fit what was built (own id, replaced report)
+ */
+export async function buildReports(input: BuildInput, options: BuildReportsOptions): Promise<BuildResult> {
+	const read = await readInput(input, options);
+	const drafts = await replaceReports(withOwnId(read.drafts, options), options.replaces ?? []);
+	const batch = checkBatch(drafts.flatMap(({ tidredovisning }) => tidredovisning ?? []));
+	const reports: BuiltReport[] = [];
+	const good: Tidredovisning[] = [];
+	for (const draft of drafts) {
+		const built = await finish(draft, batchProblems(draft, batch), options);
+		reports.push(built);
+		if (!built.error && draft.tidredovisning) good.push(draft.tidredovisning);
+	}
+	return {
+		reports,
+		items: reports.flatMap(({ item, error }) => (item && !error ? [item] : [])),
+		problems: read.problems,
+		recognised: read.recognised,
+		totals: totalsPerPerson(good),
+	};
+}
+
+async function readInput(input: BuildInput, options: BuildReportsOptions): Promise<Drafts> {
+	if ('reports' in input) return await draftsFromReports(input.reports, options);
+	if ('rows' in input) return draftsFromRows(input.rows, input.rowNumbers, options);
+	const file = await readExportFile(
+		input.file,
+		input.fileName === undefined ? {} : { fileName: input.fileName },
+	);
+	const recognised = describeRecognised(file.recognised);
+	if (file.rows.length === 0) return { drafts: [], problems: file.problems, recognised };
+	const drafts = draftsFromRows(file.rows, file.rowNumbers, options, file.problems);
+	return { ...drafts, recognised };
+}
+
+function withOwnId(drafts: readonly Draft[], { id, ownId = '' }: BuildReportsOptions): readonly Draft[] {
+	if (id !== 'own') return drafts;
+	const [only] = drafts;
+	if (drafts.length > 1) {
+		throw new EltError(
+			'INPUT_INVALID',
+			`'Own ID' is one id, but ${drafts.length} reports were built`,
+			"Build one report at a time, or let 'ID' be From Content.",
+		);
+	}
+	if (!only?.tidredovisning) return drafts;
+	return [{ ...only, tidredovisning: { ...only.tidredovisning, id: ownId } }];
+}
+
+async function finish(
+	draft: Draft,
+	batch: readonly Problem[],
+	options: BuildReportsOptions,
+): Promise<BuiltReport> {
+	const { tidredovisning, from } = draft;
+	const replaces = draft.replaces ?? null;
+	if (!tidredovisning) return { item: null, error: invalid('The report', draft.problems), from, replaces };
+	const rules = checkTidredovisning(tidredovisning, {
+		today: options.today,
+		stage: 'build',
+		...(options.allowEmpty === undefined ? {} : { allowEmpty: options.allowEmpty }),
+	});
+	const item = makeItem(tidredovisning, options.today, [...draft.problems, ...rules, ...batch]);
+	const schema = hasErrors(item.problems) ? [] : await validateSchema(Buffer.from(item.xml, 'utf8'));
+	const whole = { ...item, problems: [...item.problems, ...schema] };
+	return {
+		item: whole,
+		error: hasErrors(whole.problems) ? invalid(`Report ${item.id}`, whole.problems) : null,
+		from,
+		replaces,
+	};
+}
+
+function batchProblems({ tidredovisning }: Draft, batch: ReturnType<typeof checkBatch>): readonly Problem[] {
+	return (tidredovisning && batch.get(tidredovisning)) ?? [];
+}
+
+function invalid(what: string, problems: readonly Problem[]): EltError {
+	const errors = problems.filter(({ level }) => level === 'error');
+	const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+	return new EltError(
+		'REPORT_INVALID',
+		`${what} can't go on: ${errors[0]?.message ?? 'it is no tidredovisning'}${more}`,
+		errors[0]?.description ?? 'Give the report in the shape of the schema.',
+		{ problems },
+	);
+}

@@ -1,0 +1,186 @@
+import type { Problem } from '../errors';
+import type { BuildReportsOptions } from './build';
+import { nummerOf } from './describe';
+import type { Replacement } from './replace';
+import { berakningsperioderFor } from '../tidredovisning/berakningsperiod';
+import type { Recognised } from '../tidredovisning/columns';
+import { readReport } from '../tidredovisning/fromJson';
+import { buildTidredovisningar, type BuiltReports } from '../tidredovisning/reports';
+import { readShifts, type UnreadRow } from '../tidredovisning/shifts';
+import type { ProviderDefaults, Shift, Tidredovisning } from '../tidredovisning/types';
+
+/** A report before it is judged and written. */
+export interface Draft {
+	/** Null for a whole report that could not be read. */
+	readonly tidredovisning: Tidredovisning | null;
+	/** What reading found about it. */
+	readonly problems: readonly Problem[];
+	/** Row numbers, or the report's number. */
+	readonly from: readonly number[];
+	readonly replaces?: Replacement;
+}
+
+/** The drafts of an input, and what was found about the input. */
+export interface Drafts {
+	readonly drafts: readonly Draft[];
+	readonly problems: readonly Problem[];
+	readonly recognised: string;
+}
+
+/** Reads whole reports, in the schema's own shape; each bad one for itself. */
+export async function draftsFromReports(
+	reports: readonly unknown[],
+	options: BuildReportsOptions,
+): Promise<Drafts> {
+	const drafts = reports.map((json, index): Draft => {
+		const { tidredovisning, problems } = readReport(json, { today: options.today, id: options.id });
+		return { tidredovisning, problems, from: [index + 1] };
+	});
+	const count = `${reports.length} ${reports.length === 1 ? 'report' : 'reports'}`;
+	return { drafts, problems: drafts.flatMap(({ problems }) => problems), recognised: count };
+}
+
+/**
+ * Reads rows of shifts and gathers them into reports.
+ *
+ * @param earlier what was found about the rows before; an error among it without a row stops every report
+ * @throws TypeError without `defaults`
+ */
+export function draftsFromRows(
+	rows: readonly Record<string, unknown>[],
+	rowNumbers: readonly number[] | undefined,
+	options: BuildReportsOptions,
+	earlier: readonly Problem[] = [],
+): Drafts {
+	const { defaults, mapping, today } = options;
+	if (!defaults) throw new TypeError('defaults are needed to build from rows');
+	const { shifts, problems, recognised, unread } = readShifts(rows, {
+		today,
+		defaults,
+		...(mapping === undefined ? {} : { mapping }),
+		...(rowNumbers === undefined ? {} : { rowNumbers }),
+	});
+	const built = build(shifts, defaults, options);
+	const lost = options.leaveOutUnreadable ? [] : [...unread, ...unreadableLines(earlier)];
+	const told = [...earlier, ...problems];
+	const rowsByReport = rowsPerReport(shifts);
+	const drafts = built.tidredovisningar.map((tidredovisning): Draft => {
+		const mine = lost.filter((row) => mayBelong(row, tidredovisning));
+		return {
+			tidredovisning,
+			problems: [
+				...mine.flatMap((row) => problemsOfRow(told, row.row)),
+				...(built.problemsOf.get(tidredovisning) ?? []),
+			],
+			from: rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [],
+		};
+	});
+	return {
+		drafts: [...drafts, ...homeless(lost, built.tidredovisningar, told)],
+		problems: [...told, ...built.problems],
+		recognised: recognisedText(recognised),
+	};
+}
+
+/** What no report can be built from: rows of nobody who has a report, or an export that can't be read at all. */
+function homeless(
+	lost: readonly UnreadRow[],
+	reports: readonly Tidredovisning[],
+	told: readonly Problem[],
+): Draft[] {
+	const without = lost.filter((row) => !reports.some((report) => mayBelong(row, report)));
+	const problems =
+		without.length > 0 ? without.flatMap(({ row }) => problemsOfRow(told, row)) : errorsOf(told);
+	if (problems.length === 0 || (without.length === 0 && reports.length > 0)) return [];
+	return [{ tidredovisning: null, problems, from: without.map(({ row }) => row) }];
+}
+
+function errorsOf(problems: readonly Problem[]): Problem[] {
+	return problems.filter(({ level }) => level === 'error');
+}
+
+/** All months at once, or each with its own beräkningsperioder. */
+function build(
+	shifts: readonly Shift[],
+	defaults: ProviderDefaults,
+	options: BuildReportsOptions,
+): BuiltReports {
+	const { month, periods } = options;
+	const id = options.id === 'random' ? 'random' : 'content';
+	if (!periods)
+		return buildTidredovisningar(shifts, { defaults, id, ...(month === undefined ? {} : { month }) });
+	const months = month === undefined ? [...new Set(shifts.flatMap(monthsOf))].sort() : [month];
+	const parts = months.map((each) =>
+		buildTidredovisningar(shifts, {
+			defaults: { ...defaults, berakningsperiod: berakningsperioderFor(each, periods) },
+			month: each,
+			id,
+		}),
+	);
+	const keep = ({ code }: Problem): boolean => month !== undefined || code !== 'ROW_OUTSIDE_MONTH';
+	return {
+		tidredovisningar: parts.flatMap(({ tidredovisningar }) => tidredovisningar),
+		problems: parts.flatMap(({ problems }) => problems.filter(keep)),
+		problemsOf: new Map(
+			parts.flatMap(({ problemsOf }) => [...problemsOf].map(([t, own]) => [t, own.filter(keep)] as const)),
+		),
+	};
+}
+
+function monthsOf({ start, end }: Shift): string[] {
+	return [start.slice(0, 7), end.slice(0, 7)];
+}
+
+/** Whether an unreadable row may be a shift of this report; one that says nobody's name may be anyone's. */
+function mayBelong(row: UnreadRow, { assistent, personSomHarAssistans }: Tidredovisning): boolean {
+	return (
+		(row.assistent === null || row.assistent === nummerOf(assistent)) &&
+		(row.personSomHarAssistans === null || row.personSomHarAssistans === personSomHarAssistans.personnummer)
+	);
+}
+
+const ROW_PATH = /^row (\d+)\b/;
+
+/** Lines of a file that never became rows: nobody knows whose they are. */
+function unreadableLines(problems: readonly Problem[]): UnreadRow[] {
+	return errorsOf(problems).map(({ path }) => ({
+		row: Number(ROW_PATH.exec(path)?.[1] ?? 0),
+		assistent: null,
+		personSomHarAssistans: null,
+	}));
+}
+
+/** The problems of one row; row 0 stands for what belongs to the file as a whole. */
+function problemsOfRow(problems: readonly Problem[], row: number): Problem[] {
+	return errorsOf(problems).filter(({ path }) => Number(ROW_PATH.exec(path)?.[1] ?? 0) === row);
+}
+
+/** The row numbers that each report's shifts stood in. */
+function rowsPerReport(shifts: readonly Shift[]): Map<string, number[]> {
+	const rows = new Map<string, number[]>();
+	for (const shift of shifts) {
+		for (const month of new Set(monthsOf(shift))) {
+			const key = keyOf(shift, month);
+			const known = rows.get(key);
+			if (known) known.push(shift.row);
+			else rows.set(key, [shift.row]);
+		}
+	}
+	return rows;
+}
+
+function keyOf(
+	{ assistent, personSomHarAssistans }: Pick<Shift, 'assistent' | 'personSomHarAssistans'>,
+	month: string,
+): string {
+	return `${nummerOf(assistent)}/${personSomHarAssistans.personnummer}/${month}`;
+}
+
+function recognisedText({ rows, columns, ignored }: Recognised): string {
+	const named = Object.entries(columns).map(([heading, field]) => `${heading} → ${field}`);
+	return [
+		`${rows} ${rows === 1 ? 'row' : 'rows'}`,
+		...(named.length > 0 ? [`columns ${named.join(', ')}`] : []),
+		...(ignored.length > 0 ? [`not used: ${ignored.join(', ')}`] : []),
+	].join('; ');
+}

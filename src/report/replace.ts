@@ -1,0 +1,87 @@
+import { EltError } from '../errors';
+import { nummerOf } from './describe';
+import type { Draft } from './drafts';
+import { type Difference, differenceBetween, isSame } from '../tidredovisning/difference';
+import { readTidredovisning } from '../tidredovisning/read';
+import type { Tidredovisning } from '../tidredovisning/types';
+
+/** An earlier report that a new one corrects. */
+export interface Replaced {
+	/** Its id; the new report gets another. */
+	readonly id: string;
+	/** Its document, for the difference; without it a single report is taken to be the one meant. */
+	readonly xml?: string;
+}
+
+/** What a report replaces, and what is different. */
+export interface Replacement {
+	readonly id: string;
+	/** Null when the replaced document was not given. */
+	readonly difference: Difference | null;
+}
+
+interface Earlier {
+	readonly id: string;
+	readonly document: Tidredovisning | null;
+}
+
+/**
+ * Finds the report that corrects each earlier one: the same assistent, person and month.
+ *
+ * @throws EltError `INPUT_INVALID` for an earlier report that none of these corrects, whose document can't be
+ *   read or has another id, or that says the very same
+ */
+export async function replaceReports(
+	drafts: readonly Draft[],
+	replaced: readonly Replaced[],
+): Promise<readonly Draft[]> {
+	let changed = drafts;
+	for (const each of replaced) changed = replaceOne(changed, await readEarlier(each));
+	return changed;
+}
+
+async function readEarlier({ id, xml }: Replaced): Promise<Earlier> {
+	if (xml === undefined || xml === '') return { id, document: null };
+	const { tidredovisning: document } = await readTidredovisning(Buffer.from(xml, 'utf8'));
+	if (document?.id === id) return { id, document };
+	throw wrong(
+		document
+			? `The replaced document has the id ${document.id}, not ${id}`
+			: `The replaced document ${id} can't be read`,
+		'Give the id and the document of one and the same earlier report.',
+	);
+}
+
+function replaceOne(drafts: readonly Draft[], earlier: Earlier): readonly Draft[] {
+	const at = drafts.findIndex(
+		({ tidredovisning }) => tidredovisning && corrects(tidredovisning, earlier, drafts),
+	);
+	const draft = drafts[at];
+	if (!draft?.tidredovisning) {
+		throw wrong(
+			`None of the ${drafts.length} reports corrects ${earlier.id}`,
+			'A correction is of the same assistent, person and month; give the replaced document when several are built.',
+		);
+	}
+	const difference = earlier.document && differenceBetween(earlier.document, draft.tidredovisning);
+	if (draft.tidredovisning.id === earlier.id || (difference && isSame(difference))) {
+		throw wrong(
+			`The report says exactly what ${earlier.id} says: there is nothing to correct`,
+			"Mend the shifts first, or leave 'Replaces' empty.",
+		);
+	}
+	return drafts.with(at, { ...draft, replaces: { id: earlier.id, difference } });
+}
+
+function corrects(report: Tidredovisning, { document }: Earlier, drafts: readonly Draft[]): boolean {
+	if (!document) return drafts.length === 1;
+	return (
+		report.redovisningsmanad === document.redovisningsmanad &&
+		nummerOf(report.assistent) === nummerOf(document.assistent) &&
+		report.personSomHarAssistans.personnummer === document.personSomHarAssistans.personnummer
+	);
+}
+
+function wrong(message: string, description: string): EltError {
+	return new EltError('INPUT_INVALID', message, description);
+}
