@@ -1,0 +1,153 @@
+import { readOrNull } from '../certificate/der';
+import {
+	basicConstraints,
+	EXTENSION,
+	extendedKeyUsage,
+	KEY_USAGE,
+	keyUsage,
+	PURPOSE,
+} from '../certificate/x509';
+import { demand, refusal } from './refuse';
+import {
+	type CertificateWithKey,
+	isIssuedBy,
+	once,
+	readCertificate,
+	readKnownCertificate,
+	wasValid,
+} from './trust';
+
+/** The certificates of a signature, from the person's own to the pinned root, each proven by the next. */
+export interface ProvenChain {
+	readonly user: CertificateWithKey;
+	readonly customerCa: CertificateWithKey;
+	readonly bankCa: CertificateWithKey;
+	readonly root: CertificateWithKey;
+}
+
+const ROLES = ['person', 'customer CA', 'bank CA', 'root'] as const;
+
+/** The extensions that are understood; a certificate with another one marked critical is refused (RFC 5280 4.2). */
+const UNDERSTOOD: readonly string[] = Object.values(EXTENSION);
+
+function chainRefusal(message: string): Error {
+	return refusal('SIGNATURE_CHAIN', message);
+}
+
+/** What a certificate says of itself; a refusal where it can not be read. */
+function told<T>(role: string, read: () => T): T {
+	const value = readOrNull(read);
+	if (value === null) throw chainRefusal(`The certificate of the ${role} can not be read`);
+	return value;
+}
+
+/** Whether every extension that must be understood is. */
+export function understoodAll({ x509 }: CertificateWithKey): boolean {
+	return [...x509.extensions].every(([oid, { critical }]) => !critical || UNDERSTOOD.includes(oid));
+}
+
+/** @param below how many issuers stand between this one and the person */
+function checkIssuer(certificate: CertificateWithKey, role: string, below: number): void {
+	const { ca, pathLength } = told(role, () => basicConstraints(certificate.x509));
+	const usage = told(role, () => [...(keyUsage(certificate.x509) ?? [])]);
+	demand(
+		ca && usage.includes(KEY_USAGE.keyCertSign),
+		'SIGNATURE_CHAIN',
+		`The certificate of the ${role} is not an issuer's`,
+	);
+	demand(
+		pathLength === null || pathLength >= below,
+		'SIGNATURE_CHAIN',
+		`The certificate of the ${role} allows fewer issuers below it`,
+	);
+	demand(
+		understoodAll(certificate),
+		'SIGNATURE_CHAIN',
+		`The certificate of the ${role} has a critical extension that is not known`,
+	);
+}
+
+/** BankID's personal certificates are for nonRepudiation alone: never for issuing, nor for answering about others. */
+function checkUser(user: CertificateWithKey): void {
+	const usage = told('person', () => [...(keyUsage(user.x509) ?? [])]);
+	const purposes = told('person', () => extendedKeyUsage(user.x509) ?? []);
+	const ca = told('person', () => basicConstraints(user.x509).ca);
+	demand(
+		!ca && usage.includes(KEY_USAGE.nonRepudiation),
+		'SIGNATURE_CHAIN',
+		'The certificate of the person is not one for signing',
+	);
+	demand(
+		!purposes.includes(PURPOSE.ocspSigning),
+		'SIGNATURE_CHAIN',
+		'The certificate of the person is that of an OCSP responder',
+	);
+	demand(
+		understoodAll(user),
+		'SIGNATURE_CHAIN',
+		'The certificate of the person has a critical extension that is not known',
+	);
+}
+
+/**
+ * Proves that the certificates are a person's, its customer CA's and its bank CA's, in this order, up to one of
+ * the pinned roots. Their validity in time is judged later, at an instant that is proven itself.
+ *
+ * @throws EltError `SIGNATURE_CHAIN`
+ */
+export function proveChain(
+	certificates: readonly Buffer[],
+	roots: readonly CertificateWithKey[],
+): ProvenChain {
+	const [user, customerCa, bankCa] = certificates.map((der, index) =>
+		told(ROLES[index] ?? 'root', () => (index === 0 ? readCertificate(der) : readKnownCertificate(der))),
+	);
+	if (user === undefined || customerCa === undefined || bankCa === undefined) {
+		throw chainRefusal('The signature does not hold three certificates');
+	}
+	const root = roots.find(({ x509 }) => x509.subject.equals(bankCa.x509.issuer));
+	if (root === undefined)
+		throw chainRefusal('The certificate of the bank CA was issued by none of the given roots');
+	once('bank', bankCa, root, () => {
+		demand(
+			isIssuedBy(bankCa, root),
+			'SIGNATURE_CHAIN',
+			'The certificate of the bank CA was not issued by the given root',
+		);
+		checkIssuer(bankCa, 'bank CA', 1);
+		checkIssuer(root, 'root', 2);
+	});
+	once('customer', customerCa, bankCa, () => {
+		demand(
+			isIssuedBy(customerCa, bankCa),
+			'SIGNATURE_CHAIN',
+			'The certificate of the customer CA was not issued by the bank CA',
+		);
+		checkIssuer(customerCa, 'customer CA', 0);
+	});
+	demand(
+		isIssuedBy(user, customerCa),
+		'SIGNATURE_CHAIN',
+		'The certificate of the person was not issued by the customer CA',
+	);
+	checkUser(user);
+	return { user, customerCa, bankCa, root };
+}
+
+/**
+ * Every certificate was valid at the instant when the signature was given.
+ *
+ * @param at milliseconds since 1970
+ * @throws EltError `SIGNATURE_CHAIN`
+ */
+export function checkValidity(chain: ProvenChain, at: number): void {
+	const { user, customerCa, bankCa, root } = chain;
+	[user, customerCa, bankCa, root].forEach((certificate, index) => {
+		const day = new Date(at).toISOString();
+		demand(
+			wasValid(certificate, at),
+			'SIGNATURE_CHAIN',
+			`The certificate of the ${ROLES[index] ?? ''} was not valid at ${day}`,
+		);
+	});
+}

@@ -1,0 +1,209 @@
+import { isUtf8 } from 'node:buffer';
+import { readOrNull } from '../certificate/der';
+import { nameValue } from '../certificate/names';
+import { certificatePolicies, subjectName } from '../certificate/x509';
+import { ENVIRONMENTS, type SignaturePolicy } from './policy';
+import { demand, refusal } from './refuse';
+import { isPublicTestRelyingParty, isSameRelyingParty } from './relyingParty';
+import { attributeOf, base64Of, childOf, readSignedData, type SignedDataParts, textOf } from './structure';
+import { type CertificateWithKey } from './trust';
+import { type XmlElement } from './xml';
+
+/** One entry of the hidden data: a report's id and the SHA-256 of its document. */
+export interface BindingEntry {
+	/** Lower-case UUID. */
+	readonly id: string;
+	/** 64 lower-case hex digits. */
+	readonly sha256: string;
+}
+
+/** Who signed, as the certificate names them. */
+export interface Signer {
+	readonly name: string;
+	/** Twelve digits. */
+	readonly personnummer: string;
+}
+
+/** What a signing order must say to be BankID's `sign`, and not an identification. */
+const FUNC_ID = 'Signing';
+
+const ENTRY = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}),([0-9a-f]{64})$/;
+
+function utf8(
+	bytes: Buffer,
+	code: 'SIGNATURE_TEXT' | 'SIGNATURE_BINDING' | 'SIGNATURE_RELYING_PARTY',
+	what: string,
+): string {
+	demand(isUtf8(bytes), code, `${what} in the signature is not UTF-8`);
+	return bytes.toString('utf8');
+}
+
+/** @throws EltError `SIGNATURE_PURPOSE` when it is an identification, or anything else than a signature */
+function checkPurpose({ clientInfo }: SignedDataParts): void {
+	const funcId = childOf(clientInfo, 'funcId');
+	const found = funcId === null ? '' : textOf(funcId).slice(0, 40);
+	demand(
+		found === FUNC_ID,
+		'SIGNATURE_PURPOSE',
+		`The person did not sign: the order says "${found}", not "${FUNC_ID}"`,
+	);
+}
+
+/** @throws EltError `SIGNATURE_RELYING_PARTY` */
+function readRelyingParty({ srvInfo }: SignedDataParts, policy: SignaturePolicy): string {
+	const element = childOf(srvInfo, 'name');
+	const name =
+		element === null ? '' : utf8(base64Of(element), 'SIGNATURE_RELYING_PARTY', "The relying party's name");
+	demand(
+		policy.relyingParty === null || isSameRelyingParty(name, policy.relyingParty),
+		'SIGNATURE_RELYING_PARTY',
+		`The signature was ordered by "${name}", not by "${policy.relyingParty ?? ''}"`,
+	);
+	demand(
+		policy.environment !== 'production' || !isPublicTestRelyingParty(name),
+		'SIGNATURE_RELYING_PARTY',
+		`The signature was ordered by BankID's public test party, "${name}"`,
+	);
+	return name;
+}
+
+/** @throws EltError `SIGNATURE_TEXT` */
+function readVisibleText({ usrVisibleData }: SignedDataParts, expected: string | undefined): string {
+	if (usrVisibleData === null)
+		throw refusal('SIGNATURE_TEXT', 'The signature holds no text that was shown to the person');
+	const shown =
+		attributeOf(usrVisibleData, 'charset') === 'UTF-8' &&
+		attributeOf(usrVisibleData, 'visible') === 'wysiwys';
+	demand(
+		shown,
+		'SIGNATURE_TEXT',
+		'The signature does not say that its text was shown to the person as UTF-8',
+	);
+	const text = utf8(base64Of(usrVisibleData), 'SIGNATURE_TEXT', 'The text');
+	demand(
+		expected === undefined || text === expected,
+		'SIGNATURE_TEXT',
+		'The text that was shown to the person is another one than expected',
+	);
+	return text;
+}
+
+/**
+ * The entries of the hidden data: `<id>,<sha256>`, several joined by `;`, none twice.
+ * `null` where the text is anything else.
+ */
+export function readBinding(hidden: string): BindingEntry[] | null {
+	const entries: BindingEntry[] = [];
+	const ids = new Set<string>();
+	for (const entry of hidden.split(';')) {
+		const [, id, sha256] = ENTRY.exec(entry) ?? [];
+		if (id === undefined || sha256 === undefined || ids.has(id)) return null;
+		ids.add(id);
+		entries.push({ id, sha256 });
+	}
+	return entries;
+}
+
+/** @throws EltError `SIGNATURE_BINDING` */
+function readHiddenData(
+	{ usrNonVisibleData }: SignedDataParts,
+	expected: BindingEntry,
+): { hidden: string; entries: BindingEntry[] } {
+	const element = usrNonVisibleData;
+	if (element === null)
+		throw refusal('SIGNATURE_BINDING', 'The signature holds no report: it has no hidden data');
+	const hidden = utf8(base64Of(element), 'SIGNATURE_BINDING', 'The hidden data');
+	const entries = readBinding(hidden);
+	if (entries === null)
+		throw refusal('SIGNATURE_BINDING', 'The hidden data of the signature is not a list of reports');
+	const entry = entries.find(({ id }) => id === expected.id);
+	demand(
+		entry !== undefined,
+		'SIGNATURE_BINDING',
+		`The signature was given for other reports than ${expected.id}`,
+	);
+	demand(
+		entry.sha256 === expected.sha256,
+		'SIGNATURE_BINDING',
+		`Report ${expected.id} is not the one that was signed: its SHA-256 begins ${expected.sha256.slice(0, 8)}, the signed one's ${entry.sha256.slice(0, 8)}`,
+	);
+	return { hidden, entries };
+}
+
+/** @throws EltError `SIGNATURE_SIGNER` */
+function readSigner(user: CertificateWithKey, expected: string | undefined): Signer {
+	const name = readOrNull(() => subjectName(user.x509)) ?? [];
+	const personnummer = nameValue(name, 'serialNumber') ?? '';
+	demand(
+		/^\d{12}$/.test(personnummer),
+		'SIGNATURE_SIGNER',
+		'The certificate of the person has no personnummer',
+	);
+	demand(
+		expected === undefined || personnummer === expected,
+		'SIGNATURE_SIGNER',
+		`Signed by ${masked(personnummer)}, not by ${masked(expected ?? '')}`,
+	);
+	return { name: nameValue(name, 'CN') ?? nameValue(name, 'name') ?? '', personnummer };
+}
+
+function masked(personnummer: string): string {
+	return `${personnummer.slice(0, 8)}-****`;
+}
+
+/** @throws EltError `SIGNATURE_POLICY` */
+function readPolicies(user: CertificateWithKey, policy: SignaturePolicy): string[] {
+	const found = readOrNull(() => certificatePolicies(user.x509)) ?? [];
+	const accepted = found.filter((oid) => policy.policies.includes(oid));
+	const foreign = found.some(
+		(oid) => ENVIRONMENTS.custom.policies.includes(oid) && !policy.policies.includes(oid),
+	);
+	demand(
+		accepted.length > 0 && !foreign,
+		'SIGNATURE_POLICY',
+		`The BankID was issued under ${found.join(', ') || 'no policy'}, which the environment ${policy.environment} does not accept`,
+	);
+	return accepted;
+}
+
+/** What a caller expects a signature to say. */
+export interface ExpectedContent {
+	/** The report that must have been signed. */
+	readonly binding: BindingEntry;
+	/** Twelve digits. */
+	readonly signer?: string;
+	/** The text that must have been shown, as text. */
+	readonly userVisibleData?: string;
+}
+
+/** What a signature says, read from its proven bytes. */
+export interface SignedContent {
+	readonly relyingParty: string;
+	readonly userVisibleData: string;
+	readonly userNonVisibleData: string;
+	readonly entries: readonly BindingEntry[];
+	readonly signer: Signer;
+	readonly policies: readonly string[];
+}
+
+/**
+ * Reads what was signed and holds it against what is expected.
+ *
+ * @param signedData bankIdSignedData, read from the very bytes whose signature was proven
+ * @throws EltError `SIGNATURE_PURPOSE`, `…_RELYING_PARTY`, `…_TEXT`, `…_BINDING`, `…_SIGNER` or `…_POLICY`
+ */
+export function readContent(
+	signedData: XmlElement,
+	user: CertificateWithKey,
+	policy: SignaturePolicy,
+	expected: ExpectedContent,
+): SignedContent {
+	const parts = readSignedData(signedData);
+	checkPurpose(parts);
+	const relyingParty = readRelyingParty(parts, policy);
+	const userVisibleData = readVisibleText(parts, expected.userVisibleData);
+	const { hidden, entries } = readHiddenData(parts, expected.binding);
+	const signer = readSigner(user, expected.signer);
+	const policies = readPolicies(user, policy);
+	return { relyingParty, userVisibleData, userNonVisibleData: hidden, entries, signer, policies };
+}
