@@ -40,6 +40,7 @@ export function createMemoryLedger(): Ledger {
 		},
 		record: (entry, outcome, txId) => {
 			if (outcome === 'accepted') claims.set(entry.id, { state: 'accepted', txId });
+			if (outcome === 'unknown') claims.set(entry.id, { state: 'claimed' });
 			if (outcome === 'rejected' || outcome === 'notSent') claims.delete(entry.id);
 			if (outcome === 'rejected') rejections.set(bytes(entry), { state: 'rejected' });
 			return Promise.resolve();
