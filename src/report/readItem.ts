@@ -25,6 +25,7 @@ const MINUTES_MAX = 32 * 24 * 60;
  * @throws EltError `ITEM_INVALID` with every wrong field, by path
  * @throws EltError `DOCUMENT_CHANGED` when `xml` is not the document that was built: its digest differs from
  *   `sha256`, it isn't canonical any more, or it says another id, month, person, provider, row or sum than the item
+ * @throws EltError `REPORT_INVALID` when the schema refuses the document
  * @see the item shapes of the README
  */
 export async function readReportItem(json: unknown): Promise<ReportItem> {
@@ -158,17 +159,19 @@ async function checkDocument(item: ReportItem): Promise<void> {
 	const bytes = documentOf(item);
 	await checkUnchanged(bytes, item.sha256);
 	const { tidredovisning, problems } = await readTidredovisning(bytes);
-	if (!tidredovisning) {
-		throw new EltError(
-			'DOCUMENT_CHANGED',
-			`The document of report ${item.id} can't be read as a tidredovisning`,
-			'Build the report again; nothing between the nodes may touch its xml.',
-			{ problems },
-		);
-	}
+	if (!tidredovisning) throw refusedBySchema(item, problems);
 	for (const [what, inDocument, inItem] of comparisons(item, tidredovisning)) {
 		if (inDocument !== inItem) throw changed(item, `it says another ${what} than the item`);
 	}
+}
+
+function refusedBySchema({ id }: ReportItem, problems: readonly Problem[]): EltError {
+	return new EltError(
+		'REPORT_INVALID',
+		`The document of report ${id} is refused by the schema: ${problems[0]?.message ?? 'it is no tidredovisning'}`,
+		'Mend what is named and build the report again.',
+		{ problems },
+	);
 }
 
 function changed(item: ReportItem, how: string): EltError {

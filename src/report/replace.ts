@@ -1,7 +1,7 @@
 import { EltError } from '../errors';
 import { nummerOf } from './describe';
 import type { Draft } from './drafts';
-import { type Difference, differenceBetween, isSame } from '../tidredovisning/difference';
+import { type Difference, differenceBetween } from '../tidredovisning/difference';
 import { readTidredovisning } from '../tidredovisning/read';
 import type { Tidredovisning } from '../tidredovisning/types';
 
@@ -64,7 +64,7 @@ function replaceOne(drafts: readonly Draft[], earlier: Earlier): readonly Draft[
 		);
 	}
 	const difference = earlier.document && differenceBetween(earlier.document, draft.tidredovisning);
-	if (draft.tidredovisning.id === earlier.id || (difference && isSame(difference))) {
+	if (draft.tidredovisning.id === earlier.id || (difference && saysTheSame(difference))) {
 		throw wrong(
 			`The report says exactly what ${earlier.id} says: there is nothing to correct`,
 			"Mend the shifts first, or leave 'Replaces' empty.",
@@ -80,6 +80,10 @@ function corrects(report: Tidredovisning, { document }: Earlier, drafts: readonl
 		nummerOf(report.assistent) === nummerOf(document.assistent) &&
 		report.personSomHarAssistans.personnummer === document.personSomHarAssistans.personnummer
 	);
+}
+
+function saysTheSame({ removed, added, changed, fields }: Difference): boolean {
+	return removed.length + added.length + changed.length + fields.length === 0;
 }
 
 function wrong(message: string, description: string): EltError {

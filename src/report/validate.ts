@@ -1,7 +1,6 @@
 import { EltError, type Problem } from '../errors';
 import { readTidredovisning } from '../tidredovisning/read';
 import { checkTidredovisning } from '../tidredovisning/rules';
-import { validateSchema } from '../tidredovisning/schema';
 
 /** What a document is judged by, beside the schema. */
 export interface ValidateOptions {

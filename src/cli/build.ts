@@ -1,0 +1,182 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { type Arguments, type Command } from './command';
+import { cannot, readBytes, readText } from './files';
+import { type Output, problemText } from './output';
+import { TODAY_OPTION, todayFrom } from './today';
+import { UsageError } from './usageError';
+import { EltError } from '../errors';
+import { maskPersonnummer } from '../identity/masking';
+import { type BuildReportsOptions, buildReports, type BuildResult, type BuiltReport } from '../report/build';
+import type { ReportItem } from '../report/item';
+import { previewOf } from '../report/preview';
+import { readProviderDefaults } from '../report/providerDefaults';
+import { hoursText } from '../report/signText';
+import { hasErrors } from '../report/validate';
+import { type BerakningsperiodRule, readBerakningsperiodRule } from '../tidredovisning/berakningsperiod';
+import { type ColumnMapping, SHIFT_FIELDS } from '../tidredovisning/columns';
+import type { ProviderDefaults } from '../tidredovisning/types';
+
+/** `elt build EXPORT.csv --month YYYY-MM --anordnare ANORDNARE.json` */
+export const build: Command = {
+	name: 'build',
+	summary: 'build the reports of a month from an export',
+	operands: 'EXPORT',
+	minOperands: 1,
+	maxOperands: 1,
+	options: {
+		month: { value: 'YYYY-MM', help: 'the month to report; what falls outside is named', required: true },
+		anordnare: { value: 'ANORDNARE.json', help: 'what is the same on every report', required: true },
+		out: { value: 'DIR', help: 'folder to write DIR/<id>.xml to' },
+		preview: { help: 'write <id>.html, to read and print, and preview.html with all of them' },
+		unmasked: { help: 'personnummer in full in the preview' },
+		column: {
+			value: 'FIELD=HEADING',
+			help: 'which column holds what; may be given several times',
+			multiple: true,
+		},
+		period: {
+			value: 'RULE',
+			help: 'beräkningsperioder: month, "4 weeks from YYYY-MM-DD", "3 months from YYYY-MM"',
+		},
+		'random-id': { help: 'a new id each time, in place of one that follows from the content' },
+		replaces: { value: 'OLD.xml', help: 'an earlier report that these correct', multiple: true },
+		'allow-empty': { help: 'build reports without rows too' },
+		'leave-out-unreadable': { help: 'build also the reports that lack rows that can not be read' },
+		today: TODAY_OPTION,
+	},
+	notes: `EXPORT is CSV, TSV or PAXml. Without --json it tells; with --json it prints the item of each report.
+FIELD is one of ${SHIFT_FIELDS.join(', ')}.
+Reports with errors are told and not written.`,
+	async run(args, output) {
+		const [file = ''] = args.operands;
+		const defaults = await readAnordnare(args.required('anordnare'));
+		const options = await optionsFrom(args, defaults);
+		const bytes = await readBytes(file);
+		const result = await buildReports({ file: bytes, fileName: basename(file) }, options);
+		tell(result, output);
+		await write(result, args, output);
+		return result.reports.some(({ error }) => error) || hasErrors(result.problems) ? 1 : 0;
+	},
+};
+
+async function readAnordnare(path: string): Promise<ProviderDefaults> {
+	const text = await readText(path);
+	try {
+		return readProviderDefaults(JSON.parse(text));
+	} catch (error) {
+		throw error instanceof SyntaxError ? noJson(path, error) : error;
+	}
+}
+
+function noJson(path: string, cause: unknown): EltError {
+	return new EltError('INPUT_INVALID', `'${path}' is no JSON`, 'Look for a missing comma, quote or brace.', {
+		cause,
+	});
+}
+
+async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise<BuildReportsOptions> {
+	const month = args.required('month');
+	if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new UsageError(`--month is '${month}'; it takes YYYY-MM`);
+	const periods = periodsFrom(args);
+	const replaced = await Promise.all(args.all('replaces').map(readReplaced));
+	return {
+		today: todayFrom(args),
+		defaults,
+		month,
+		mapping: mappingFrom(args),
+		id: args.flag('random-id') ? 'random' : 'content',
+		replaces: replaced,
+		allowEmpty: args.flag('allow-empty'),
+		leaveOutUnreadable: args.flag('leave-out-unreadable'),
+		...(periods ? { periods } : {}),
+	};
+}
+
+function mappingFrom(args: Arguments): ColumnMapping {
+	const mapping: { -readonly [Field in keyof ColumnMapping]: string } = {};
+	for (const given of args.all('column')) {
+		const at = given.indexOf('=');
+		const field = SHIFT_FIELDS.find((known) => known === given.slice(0, at));
+		if (at < 0 || field === undefined) throw new UsageError(`--column is '${given}'; it takes FIELD=HEADING`);
+		mapping[field] = given.slice(at + 1);
+	}
+	return mapping;
+}
+
+function periodsFrom(args: Arguments): BerakningsperiodRule | undefined {
+	const text = args.text('period');
+	if (text === undefined) return undefined;
+	try {
+		return readBerakningsperiodRule(text);
+	} catch (error) {
+		throw error instanceof EltError
+			? new UsageError(`--period: ${error.message} ${error.description}`)
+			: error;
+	}
+}
+
+async function readReplaced(path: string): Promise<{ id: string; xml: string }> {
+	const xml = await readText(path);
+	const id = /<(?:\w+:)?id>([^<]*)</.exec(xml)?.[1] ?? '';
+	return { id, xml };
+}
+
+function tell(result: BuildResult, output: Output): void {
+	output.note(result.recognised);
+	for (const built of result.reports) tellReport(built, output);
+	for (const problem of result.problems) {
+		if (problem.level !== 'error') output.note(problemText(problem).trimStart());
+	}
+	for (const { personSomHarAssistans: person, redovisningsmanad, reports, hours } of result.totals) {
+		const who = `${person.namn} (${maskPersonnummer(person.personnummer)})`;
+		output.text(`${redovisningsmanad} ${who}: ${reports} reports, ${hoursText(hours)}`);
+	}
+}
+
+function tellReport({ item, error, replaces }: BuiltReport, output: Output): void {
+	if (item) output.result(replaces ? { ...item, replaces } : item, () => itemText(item, error));
+	else if (error) output.error({}, error);
+}
+
+function itemText(item: ReportItem, error: EltError | null): string {
+	const { assistent, personSomHarAssistans: person, deadline } = item;
+	return [
+		`${item.id}  ${item.redovisningsmanad}${error ? '  NOT BUILT' : ''}`,
+		`  ${assistent.namn} (${maskPersonnummer(assistent.personnummer)}) with ${person.namn} (${maskPersonnummer(person.personnummer)})`,
+		`  ${item.rows.length} rows; ${hoursText(item.hours)}; due ${deadline.date} (${deadline.daysLeft} days)`,
+		...item.problems.map(problemText),
+	].join('\n');
+}
+
+async function write(result: BuildResult, args: Arguments, output: Output): Promise<void> {
+	const out = args.text('out');
+	const wantsPreview = args.flag('preview');
+	if (out === undefined && !wantsPreview) return;
+	const folder = out ?? '.';
+	const files = new Map<string, string>();
+	if (out !== undefined) for (const item of result.items) files.set(`${item.id}.xml`, item.xml);
+	if (wantsPreview) {
+		const options = { unmasked: args.flag('unmasked') };
+		for (const built of result.reports) {
+			if (built.item) files.set(`${built.item.id}.html`, await previewOf([built], options));
+		}
+		files.set('preview.html', await previewOf(result.reports, options));
+	}
+	await makeFolder(folder);
+	for (const [name, content] of files) await writeInto(join(folder, name), content);
+	output.note(`${files.size} files written to ${folder}`);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+	await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+		throw cannot('write', folder, cause);
+	});
+}
+
+async function writeInto(path: string, content: string): Promise<void> {
+	await writeFile(path, content).catch((cause: unknown) => {
+		throw cannot('write', path, cause);
+	});
+}

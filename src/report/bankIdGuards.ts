@@ -1,0 +1,87 @@
+import { X509Certificate } from 'node:crypto';
+
+import { type BankIdEnvironment, PUBLIC_TEST_CERTIFICATE } from '../bankid/environments';
+import { EltError } from '../errors';
+
+/** The roots of BankID's own servers, known by the SHA-256 of the certificate. */
+const TLS_ROOTS: Readonly<Record<'test' | 'production', { readonly name: string; readonly sha256: string }>> =
+	{
+		production: {
+			name: 'BankID SSL Root CA v1',
+			sha256:
+				'E6:A2:D4:5C:0A:10:51:C9:59:42:86:49:F8:6A:09:A9:B2:15:2C:D5:51:99:3C:C2:EB:4C:F0:94:BD:AC:BE:CB',
+		},
+		test: {
+			name: 'Test BankID SSL Root CA v1 Test',
+			sha256:
+				'F3:D0:74:0E:BF:B3:70:0E:3B:81:AA:79:1F:EE:45:14:72:69:8C:84:E1:99:C2:EB:48:A4:43:FF:1D:5B:40:5C',
+		},
+	};
+
+/** What an order would be made with. */
+export interface OrderCircumstances {
+	readonly environment: BankIdEnvironment;
+	/** The relying party's certificate. */
+	readonly x509: X509Certificate;
+	/** The roots that BankID's servers are held against, PEM. */
+	readonly tlsRoots: readonly string[];
+	/** Whether someone has confirmed that the text is the one Försäkringskassan prescribes. */
+	readonly textApproved: boolean;
+}
+
+/**
+ * Refuses what must not be mixed before an order is made: another TLS root than the environment's own, the
+ * public test certificate in production, and production with a text that nobody has confirmed.
+ *
+ * @throws EltError `CERTIFICATE_ROOT_UNKNOWN`, `ENVIRONMENT_MIXED`, `BANKID_TEXT`
+ */
+export function demandOrderable({ environment, x509, tlsRoots, textApproved }: OrderCircumstances): void {
+	demandTlsRoots(environment, tlsRoots);
+	if (environment !== 'production') return;
+	if (isPublicTestCertificate(x509)) {
+		throw new EltError(
+			'ENVIRONMENT_MIXED',
+			`The relying party's certificate is BankID's public test certificate (${PUBLIC_TEST_CERTIFICATE.commonName})`,
+			'In production, use the certificate that your bank has issued to you as a relying party.',
+		);
+	}
+	if (textApproved) return;
+	throw new EltError(
+		'BANKID_TEXT',
+		"In production, 'Text Approved by Försäkringskassan' is off",
+		"Put the wording from Försäkringskassan's connection papers into 'Visible Text', then switch it on.",
+	);
+}
+
+function demandTlsRoots(environment: BankIdEnvironment, tlsRoots: readonly string[]): void {
+	if (tlsRoots.length === 0) {
+		throw new EltError(
+			'CERTIFICATE_ROOT_UNKNOWN',
+			"There is no root certificate to know BankID's servers by",
+			"Fill in 'TLS Root Certificates' in the BankID credential; BankID hands the root out to its customers.",
+		);
+	}
+	if (environment === 'custom') return;
+	const { name, sha256 } = TLS_ROOTS[environment];
+	if (tlsRoots.every((pem) => fingerprintOf(pem) === sha256)) return;
+	throw new EltError(
+		'CERTIFICATE_ROOT_UNKNOWN',
+		`'TLS Root Certificates' holds another certificate than that of BankID's servers in the environment ${environment}`,
+		`Give "${name}" and nothing else (SHA-256 ${sha256}).`,
+	);
+}
+
+function fingerprintOf(pem: string): string {
+	try {
+		return new X509Certificate(pem).fingerprint256;
+	} catch {
+		return 'unreadable';
+	}
+}
+
+function isPublicTestCertificate({ subject }: X509Certificate): boolean {
+	const lines = subject.split('\n');
+	return [PUBLIC_TEST_CERTIFICATE.commonName, PUBLIC_TEST_CERTIFICATE.name].some((value) =>
+		lines.some((line) => line.endsWith(`=${value}`)),
+	);
+}
