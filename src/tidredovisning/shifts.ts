@@ -17,9 +17,7 @@ export interface ReadShiftsOptions {
 	readonly today: string;
 	/** What a column may override; `kollektivavtal` is taken from here where no column says it (default false). */
 	readonly defaults?: Partial<ProviderDefaults>;
-	/** The number of the first row in messages; 1 unless given. */
-	readonly firstRow?: number;
-	/** Where each row stands in its file, in place of counting from `firstRow`. */
+	/** Where each row stands in its file, for messages; counted from 1 unless given. */
 	readonly rowNumbers?: readonly number[];
 }
 
@@ -52,9 +50,8 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 	const unread: UnreadRow[] = [];
 	if (problems.length > 0) return { shifts, problems, recognised, unread };
 	const reader = new ShiftReader(options);
-	const first = options.firstRow ?? 1;
 	flat.forEach((row, index) => {
-		const cells = new Cells(options.rowNumbers?.[index] ?? first + index, row, columns);
+		const cells = new Cells(options.rowNumbers?.[index] ?? index + 1, row, columns);
 		const shift = reader.read(cells);
 		problems.push(...cells.problems);
 		if (shift === null) unread.push(reader.whose(cells));

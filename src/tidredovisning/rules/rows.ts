@@ -10,8 +10,8 @@ export function rowDay({ t, daysInMonth }: Facts): Finding[] {
 			? null
 			: {
 					path: rowPath(index, 'dag'),
-					found: String(dag),
-					message: `Row ${index + 1} has day ${dag}; ${t.redovisningsmanad} has the days 1–${daysInMonth}.`,
+					found: Number.isNaN(dag) ? '' : String(dag),
+					message: `Row ${index + 1} has ${Number.isNaN(dag) ? 'no readable day' : `day ${dag}`}; ${t.redovisningsmanad} has the days 1–${daysInMonth}.`,
 					description: `Correct dag: a whole number from 1 to ${daysInMonth}.`,
 				},
 	);

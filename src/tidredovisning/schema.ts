@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { XmlDocument, XsdValidator } from 'libxml2-wasm' with {
+	'resolution-mode': 'import',
+};
+import { EltError, type Problem } from '../errors';
+import { parseXml } from '../xml/parse';
+import { schemaProblems } from './schemaProblems';
+import type { SchemaVersion } from './types';
+
+/** The file of each edition of the schema, beside this one. */
+const FILES: Readonly<Record<SchemaVersion, string>> = { v1: 'tidredovisning_v1.xsd' };
+
+/** Read and compiled once per edition; kept as long as the process. */
+const validators = new Map<SchemaVersion, Promise<XsdValidator>>();
+
+/**
+ * Validates a document against the product's XML schema, which accepts and refuses what the authority's does
+ * (documents that name the authority's own types with `xsi:type` are refused).
+ * @returns problems of code `SCHEMA`, each with its place in the document, line and column; none when it holds
+ * @throws XML_MALFORMED, XML_UNSAFE, XML_TOO_LARGE, XML_ENCODING
+ * @see tidredovisning_v1.xsd
+ */
+export async function validateSchema(bytes: Uint8Array, version: SchemaVersion = 'v1'): Promise<Problem[]> {
+	const document = await parseXml(bytes);
+	try {
+		return await checkSchema(document, bytes, version);
+	} finally {
+		document.dispose();
+	}
+}
+
+/** As {@link validateSchema}, of a document that is parsed already. @param bytes what it was parsed from */
+export async function checkSchema(
+	document: XmlDocument,
+	bytes: Uint8Array,
+	version: SchemaVersion = 'v1',
+): Promise<Problem[]> {
+	const { XmlValidateError } = await import('libxml2-wasm');
+	const validator = await validatorOf(version);
+	try {
+		validator.validate(document);
+		return [];
+	} catch (cause) {
+		if (cause instanceof XmlValidateError) return schemaProblems(cause.details, document, bytes);
+		throw notValidated(cause);
+	}
+}
+
+function notValidated(cause: unknown): EltError {
+	return new EltError(
+		'XML_MALFORMED',
+		'The document could not be held against the schema.',
+		'Write it again with an XML library.',
+		{ cause },
+	);
+}
+
+function validatorOf(version: SchemaVersion): Promise<XsdValidator> {
+	const known = validators.get(version) ?? compile(version);
+	validators.set(version, known);
+	return known;
+}
+
+/** The schema's own document stays: what is compiled points into it. */
+async function compile(version: SchemaVersion): Promise<XsdValidator> {
+	const { XmlDocument, XsdValidator } = await import('libxml2-wasm');
+	return XsdValidator.fromDoc(XmlDocument.fromBuffer(await readFile(join(__dirname, FILES[version]))));
+}
