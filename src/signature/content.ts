@@ -27,7 +27,10 @@ export interface Signer {
 /** What a signing order must say to be BankID's `sign`, and not an identification. */
 const FUNC_ID = 'Signing';
 
-const ENTRY = /^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}),([0-9a-f]{64})$/;
+const ENTRY = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12},[0-9a-f]{64}';
+const ENTRIES = new RegExp(`^${ENTRY}(?:;${ENTRY})*$`);
+const ENTRY_LENGTH = 101;
+const ID_LENGTH = 36;
 
 function utf8(
 	bytes: Buffer,
@@ -93,15 +96,13 @@ function readVisibleText({ usrVisibleData }: SignedDataParts, expected: string |
  * `null` where the text is anything else.
  */
 export function readBinding(hidden: string): BindingEntry[] | null {
+	if (!ENTRIES.test(hidden)) return null;
 	const entries: BindingEntry[] = [];
-	const ids = new Set<string>();
-	for (const entry of hidden.split(';')) {
-		const [, id, sha256] = ENTRY.exec(entry) ?? [];
-		if (id === undefined || sha256 === undefined || ids.has(id)) return null;
-		ids.add(id);
-		entries.push({ id, sha256 });
+	for (let at = 0; at < hidden.length; at += ENTRY_LENGTH + 1) {
+		const id = hidden.slice(at, at + ID_LENGTH);
+		entries.push({ id, sha256: hidden.slice(at + ID_LENGTH + 1, at + ENTRY_LENGTH) });
 	}
-	return entries;
+	return new Set(entries.map(({ id }) => id)).size === entries.length ? entries : null;
 }
 
 /** @throws EltError `SIGNATURE_BINDING` */
