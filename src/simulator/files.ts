@@ -1,0 +1,65 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+import type { Simulator } from './index';
+
+/** What `simulator.json` says: addresses, and where each file lies. */
+export interface SimulatorFile {
+	readonly eltUrl: string;
+	readonly bankIdUrl: string;
+	/** The page that shows what arrived, and the control address below it. */
+	readonly pageUrl: string;
+	/** PEM: who issued ELT's server certificate. */
+	readonly ca: string;
+	/** PEM: BankID's root for TLS. */
+	readonly bankIdTlsCa: string;
+	/** PEM: BankID's root for signatures. */
+	readonly bankIdRoot: string;
+	readonly client: ClientFiles;
+	readonly relyingParty: ClientFiles;
+}
+
+/** A client's certificate as a container and as PEM. */
+export interface ClientFiles {
+	readonly p12: string;
+	readonly passphraseFile: string;
+	readonly certificate: string;
+	readonly key: string;
+}
+
+/** Whether only its owner may read a file. */
+const OWNER_ONLY = 0o600;
+const ANYBODY = 0o644;
+
+/**
+ * Writes everything that a client of the simulator needs into a folder: roots, certificates, keys (readable by
+ * their owner only), and `simulator.json` with the addresses and absolute paths.
+ */
+export async function writeSimulatorFiles(simulator: Simulator, dir: string): Promise<SimulatorFile> {
+	const folder = resolve(dir);
+	await mkdir(folder, { recursive: true });
+	const put = async (name: string, content: string | Uint8Array, mode = ANYBODY): Promise<string> => {
+		const path = join(folder, name);
+		await writeFile(path, content, { mode });
+		await chmod(path, mode); // A file that was there keeps the mode it had
+		return path;
+	};
+	const putClient = async (name: string, client: Simulator['client']): Promise<ClientFiles> => ({
+		p12: await put(`${name}.p12`, client.p12, OWNER_ONLY),
+		passphraseFile: await put(`${name}.passphrase`, `${client.passphrase}\n`, OWNER_ONLY),
+		certificate: await put(`${name}.pem`, client.certificate),
+		key: await put(`${name}.key`, client.key, OWNER_ONLY),
+	});
+	const file: SimulatorFile = {
+		eltUrl: simulator.eltUrl,
+		bankIdUrl: simulator.bankIdUrl,
+		pageUrl: simulator.pageUrl,
+		ca: await put('elt-ca.pem', simulator.ca),
+		bankIdTlsCa: await put('bankid-tls-ca.pem', simulator.bankIdTlsCa),
+		bankIdRoot: await put('bankid-root.pem', simulator.bankIdRoot),
+		client: await putClient('client', simulator.client),
+		relyingParty: await putClient('relying-party', simulator.relyingParty),
+	};
+	await put('simulator.json', `${JSON.stringify(file, undefined, 2)}\n`);
+	return file;
+}
