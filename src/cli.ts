@@ -58,5 +58,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 void main(process.argv.slice(2)).then((code) => {
-	process.exitCode = code;
+	// Written out first: whatever is still open then must not keep the process.
+	process.stdout.write('', () => process.exit(code));
 });

@@ -6,7 +6,8 @@ import { problemText } from './output';
 import { type CertificateReport, inspectCertificate } from '../certificate/inspect';
 import { type Certificate, type CertificateInput, loadCertificate } from '../certificate/load';
 import { splitCertificates } from '../certificate/pem';
-import { EltError, type Problem } from '../errors';
+import type { EltError, Problem } from '../errors';
+import { asEltError } from '../report/asEltError';
 
 /** `elt certificate FILE [--passphrase-file FILE]` */
 export const certificate: Command = {
@@ -34,11 +35,15 @@ async function load(input: CertificateInput): Promise<{ loaded: Certificate; pro
 	try {
 		return { loaded: await loadCertificate(input), problems: [] };
 	} catch (error) {
-		const pem = splitCertificates(input.certificate ?? '')[0];
-		if (!(error instanceof EltError) || error.code !== 'CERTIFICATE_KEY_MISSING' || pem === undefined)
-			throw error;
-		return { loaded: withoutKey(input.certificate ?? '', pem), problems: [keyMissing(error)] };
+		return keyElsewhere(input.certificate ?? '', asEltError(error));
 	}
+}
+
+/** @throws the error itself when it isn't only the key that is missing */
+function keyElsewhere(pem: string, error: EltError): { loaded: Certificate; problems: readonly Problem[] } {
+	const [first] = splitCertificates(pem);
+	if (error.code !== 'CERTIFICATE_KEY_MISSING' || first === undefined) throw error;
+	return { loaded: withoutKey(pem, first), problems: [keyMissing(error)] };
 }
 
 function withoutKey(all: string, certificatePem: string): Certificate {

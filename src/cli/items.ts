@@ -1,5 +1,6 @@
 import { readBytes } from './files';
 import { EltError } from '../errors';
+import { asEltError } from '../report/asEltError';
 import { isZip, readEvidence } from '../report/evidence';
 import type { ReportItem } from '../report/item';
 import { readReportItem } from '../report/readItem';
@@ -65,8 +66,7 @@ async function settle(
 	try {
 		return { name, ok: true, ...(await read()) };
 	} catch (error) {
-		if (error instanceof EltError) return { name, ok: false, id: idOf(value), error };
-		throw error;
+		return { name, ok: false, id: idOf(value), error: asEltError(error) };
 	}
 }
 

@@ -25,7 +25,7 @@ export type BuildInput =
 export interface BuildReportsOptions {
 	/** `YYYY-MM-DD` by the Swedish calendar. */
 	readonly today: string;
-	/** What is the same on every report; needed for rows and files, not used for whole reports. */
+	/** What is the same on every report; needed for rows and files; fills the gaps of whole reports. */
 	readonly defaults?: ProviderDefaults;
 	/** `YYYY-MM`: only this month is built, and what falls outside is named. All months unless given. */
 	readonly month?: string;
@@ -51,6 +51,8 @@ export interface BuildReportsOptions {
 export interface BuiltReport {
 	/** Null only for a whole report that could not be read as one. */
 	readonly item: ReportItem | null;
+	/** What the item's document says. */
+	readonly tidredovisning: Tidredovisning | null;
 	/** Set when the report must not go on: `REPORT_INVALID` with its problems. */
 	readonly error: EltError | null;
 	/** The rows (by number) or the report (counted from 1) of the input that it came from. */
@@ -134,7 +136,8 @@ async function finish(
 ): Promise<BuiltReport> {
 	const { tidredovisning, from } = draft;
 	const replaces = draft.replaces ?? null;
-	if (!tidredovisning) return { item: null, error: invalid('The report', draft.problems), from, replaces };
+	if (!tidredovisning)
+		return { item: null, tidredovisning, error: invalid('The report', draft.problems), from, replaces };
 	const rules = checkTidredovisning(tidredovisning, {
 		today: options.today,
 		stage: 'build',
@@ -145,6 +148,7 @@ async function finish(
 	const whole = { ...item, problems: [...item.problems, ...schema] };
 	return {
 		item: whole,
+		tidredovisning,
 		error: hasErrors(whole.problems) ? invalid(`Report ${item.id}`, whole.problems) : null,
 		from,
 		replaces,

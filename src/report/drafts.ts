@@ -33,7 +33,11 @@ export async function draftsFromReports(
 	options: BuildReportsOptions,
 ): Promise<Drafts> {
 	const drafts = reports.map((json, index): Draft => {
-		const { tidredovisning, problems } = readReport(json, { today: options.today, id: options.id });
+		const { tidredovisning, problems } = readReport(json, {
+			today: options.today,
+			id: options.id,
+			...(options.defaults === undefined ? {} : { defaults: options.defaults }),
+		});
 		return { tidredovisning, problems, from: [index + 1] };
 	});
 	const count = `${reports.length} ${reports.length === 1 ? 'report' : 'reports'}`;

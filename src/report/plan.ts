@@ -1,4 +1,5 @@
 import { EltError } from '../errors';
+import { asEltError } from './asEltError';
 import { assistentFirst } from './attach';
 import type { ReportItem, SignerRole } from './item';
 import { documentOf } from './readItem';
@@ -147,8 +148,7 @@ function fits(reports: readonly PlannedReport[], options: PlanOptions): boolean 
 		textOf(reports, options);
 		return true;
 	} catch (error) {
-		if (error instanceof EltError) return false;
-		throw error;
+		return asEltError(error).code !== 'BANKID_TEXT';
 	}
 }
 

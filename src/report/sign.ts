@@ -1,4 +1,5 @@
 import { EltError } from '../errors';
+import { asEltError } from './asEltError';
 import { attachSignature, type SignatureEvidence } from './attach';
 import type { ReportItem } from './item';
 import { type OrderPlan, planOrders, type PlanOptions } from './plan';
@@ -180,12 +181,6 @@ async function runOrder(order: OrderPlan, options: SignReportsOptions): Promise<
 
 function textsOf({ visibleText, format, userNonVisibleData }: OrderPlan) {
 	return { userVisibleData: userVisibleData(visibleText), userVisibleDataFormat: format, userNonVisibleData };
-}
-
-/** An error of ours as it is; anything else is a programmer's mistake and goes on. */
-function asEltError(error: unknown): EltError {
-	if (error instanceof EltError) return error;
-	throw error;
 }
 
 /** Does the work for each, so many at a time. */

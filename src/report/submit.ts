@@ -1,4 +1,5 @@
 import { EltError } from '../errors';
+import { asEltError } from './asEltError';
 import type { ReportItem } from './item';
 import { checkSending, preflight, type SendingContext } from './preflight';
 import type { EltClient } from '../elt/client';
@@ -90,8 +91,7 @@ async function submitOne(
 		const { envelope } = await preflight(item, context, await options.seal?.(item));
 		return resultOf(item, await submitOnce(requestOf(item, envelope, options)));
 	} catch (error) {
-		if (error instanceof EltError) return { item, error, hint: null };
-		throw error;
+		return { item, error: asEltError(error), hint: null };
 	}
 }
 

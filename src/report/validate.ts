@@ -1,4 +1,5 @@
-import { EltError, type Problem } from '../errors';
+import type { EltError, Problem } from '../errors';
+import { asEltError } from './asEltError';
 import { readTidredovisning } from '../tidredovisning/read';
 import { checkTidredovisning } from '../tidredovisning/rules';
 
@@ -16,20 +17,15 @@ export function hasErrors(problems: readonly Problem[]): boolean {
 }
 
 /**
- * Judges any tidredovisning file, from anywhere: as XML, by the schema, then by the rules. All problems at
- * once; an empty list for a file without any.
+ * Judges any tidredovisning file, from anywhere: as XML, by the schema and, where that holds, by the rules. All
+ * problems at once; an empty list for a file without any.
  */
 export async function validateDocument(bytes: Uint8Array, options: ValidateOptions): Promise<Problem[]> {
 	try {
-		const schema = await validateSchema(bytes);
 		const { tidredovisning, problems } = await readTidredovisning(bytes);
-		const rules = tidredovisning
-			? checkTidredovisning(tidredovisning, { ...options, stage: 'validate' })
-			: problems;
-		return [...schema, ...rules];
+		return tidredovisning ? checkTidredovisning(tidredovisning, { ...options, stage: 'validate' }) : problems;
 	} catch (error) {
-		if (error instanceof EltError) return [documentProblem(error)];
-		throw error;
+		return [documentProblem(asEltError(error))];
 	}
 }
 

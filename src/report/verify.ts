@@ -1,4 +1,5 @@
 import { EltError, type ErrorCode } from '../errors';
+import { asEltError } from './asEltError';
 import { type ItemSignature, type ReportItem, type SignerRole } from './item';
 import { datumForSignatur } from '../signature/dates';
 import { type ProvenSignature, verifyBankIdSignature } from '../signature/bankidSignature';
@@ -138,7 +139,7 @@ async function verdictOf(prove: () => Promise<ProvenSignature>): Promise<Signatu
 		const { signer, signedAt } = await prove();
 		return { ok: true, signer, signedAt };
 	} catch (error) {
-		if (!(error instanceof EltError)) throw error;
-		return { ok: false, code: error.code, message: error.message, description: error.description };
+		const { code, message, description } = asEltError(error);
+		return { ok: false, code, message, description };
 	}
 }

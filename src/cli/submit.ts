@@ -1,0 +1,161 @@
+import { withCancel } from './cancel';
+import { certificateFrom, KEY_OPTIONS } from './certificateFile';
+import type { Arguments, Command, ExitCode } from './command';
+import { readText } from './files';
+import { type LoadedItem, loadItems } from './items';
+import type { Output } from './output';
+import { POLICY_OPTIONS, policyFrom } from './policy';
+import { UsageError } from './usageError';
+import { type Certificate } from '../certificate/load';
+import { splitCertificates } from '../certificate/pem';
+import { createEltClient, type EltClient } from '../elt/client';
+import { type EltEndpoint, eltEndpoint, PUBLISHED_ENDPOINTS } from '../elt/environments';
+import { createMemoryLedger } from '../elt/ledger';
+import { createPace, leastDurationMs, type Pace } from '../elt/pace';
+import { DEFAULT_RETRY } from '../elt/retry';
+import type { Progress } from '../elt/submission';
+import type { EltError } from '../errors';
+import type { ReportItem } from '../report/item';
+import { type SubmittedReport, submitReports } from '../report/submit';
+import type { SignaturePolicy } from '../signature/policy';
+
+/** `elt submit ITEM.json… --endpoint URL --certificate FILE` */
+export const submit: Command = {
+	name: 'submit',
+	summary: 'check signed items and send them to Försäkringskassan',
+	operands: 'ITEM.json…',
+	minOperands: 1,
+	maxOperands: Infinity,
+	options: {
+		endpoint: {
+			value: 'URL',
+			help: "where to: Försäkringskassan's address, or one of your own",
+			required: true,
+		},
+		certificate: { value: 'FILE', help: 'client certificate, PKCS#12 or PEM', required: true },
+		...KEY_OPTIONS,
+		ca: {
+			value: 'FILE',
+			help: "who issued the server's certificate (PEM), beside the system's own",
+			multiple: true,
+		},
+		...POLICY_OPTIONS,
+		pace: { value: 'MS', help: 'between two starts; default 1000, less only at an address of your own' },
+		attempts: { value: 'N', help: `calls at most for what was not sent; default ${DEFAULT_RETRY.attempts}` },
+		'send-again': { help: 'send also what its receipt says was accepted' },
+		'resend-unknown': { help: 'send also what may have been received before' },
+		'allow-empty': { help: 'send reports without rows too' },
+	},
+	notes: `Takes items as JSON, a JSON array, JSON lines or evidence files. Each is checked before its first byte goes out:
+document unchanged, schema and rules, both signatures against --root, certificate, environments not mixed.
+Prints { id, receipt } of each. Ctrl+C cancels, and says what happened to each report.`,
+	async run(args, output) {
+		const loaded = await loadItems(args.operands);
+		const certificate = await certificateFrom(args);
+		const endpoint = endpointFrom(args.required('endpoint'));
+		const policy = await policyFrom(args);
+		if (!policy) demandRoot(endpoint, output);
+		const client = await clientFrom(args, endpoint, certificate);
+		try {
+			return await withCancel((signal) =>
+				send(loaded, { args, output, certificate, policy, client, signal }),
+			);
+		} finally {
+			client.close();
+		}
+	},
+};
+
+interface Sending {
+	readonly args: Arguments;
+	readonly output: Output;
+	readonly certificate: Certificate;
+	readonly policy: SignaturePolicy | null;
+	readonly client: EltClient;
+	readonly signal: AbortSignal;
+}
+
+/** One of Försäkringskassan's addresses by its address, else one's own. */
+function endpointFrom(url: string): EltEndpoint {
+	if (url === PUBLISHED_ENDPOINTS.test.url) return eltEndpoint('test');
+	if (url === PUBLISHED_ENDPOINTS.production.url) return eltEndpoint('production');
+	return eltEndpoint('custom', url);
+}
+
+function demandRoot(endpoint: EltEndpoint, output: Output): void {
+	if (endpoint.environment !== 'custom')
+		throw new UsageError('--root is missing: nothing goes there unverified');
+	output.note('Without --root the signatures are not verified here.');
+}
+
+async function clientFrom(
+	args: Arguments,
+	endpoint: EltEndpoint,
+	certificate: Certificate,
+): Promise<EltClient> {
+	const ca: string[] = [];
+	for (const file of args.all('ca')) {
+		const found = splitCertificates(await readText(file));
+		if (found.length === 0) throw new UsageError(`'${file}' holds no PEM certificate`);
+		ca.push(...found);
+	}
+	return createEltClient({ endpoint, certificate, ca });
+}
+
+async function send(loaded: readonly LoadedItem[], sending: Sending): Promise<ExitCode> {
+	const { args, output, certificate, policy, client, signal } = sending;
+	for (const entry of loaded) {
+		if (!entry.ok) output.error({ file: entry.name, id: entry.id }, entry.error);
+	}
+	const items = loaded.flatMap((entry) => (entry.ok ? [entry.item] : []));
+	const pace = createPace(client.endpoint, args.integer('pace', 0, 3_600_000));
+	tellDuration(pace, items.length, output);
+	const resendUnknown = args.flag('resend-unknown');
+	const reports = await submitReports(items, {
+		client,
+		pace,
+		certificate,
+		policy,
+		ledger: createMemoryLedger(),
+		now: () => new Date(),
+		retry: { ...DEFAULT_RETRY, attempts: args.integer('attempts', 1, 100) ?? DEFAULT_RETRY.attempts },
+		alreadySent: args.flag('send-again') ? 'sendAgain' : 'skip',
+		resendUnknown: () => resendUnknown,
+		allowEmpty: args.flag('allow-empty'),
+		signal,
+		onProgress: (item, progress) => tellProgress(item, progress, output),
+		onOver: (report) => tellReport(report, output),
+	});
+	const accepted = reports.filter(({ error }) => error === null).length;
+	output.note(`${accepted} of ${loaded.length} accepted${signal.aborted ? '; cancelled' : ''}`);
+	return accepted === loaded.length ? 0 : 1;
+}
+
+function tellDuration(pace: Pace, calls: number, output: Output): void {
+	const seconds = Math.round(leastDurationMs(pace, calls) / 1000);
+	if (seconds > 1) output.note(`${calls} reports; at this pace it takes ${seconds} seconds or more`);
+}
+
+function tellProgress(item: ReportItem, progress: Progress, output: Output): void {
+	if (progress.kind === 'attempt')
+		output.note(`${item.id} sending${progress.attempt > 1 ? `, call ${progress.attempt}` : ''}`);
+	else
+		output.note(
+			`${item.id} ${progress.explanation.message} Again in ${Math.ceil(progress.waitMs / 1000)} s.`,
+		);
+}
+
+function tellReport({ item, error, hint }: SubmittedReport, output: Output): void {
+	const { id, receipt } = item;
+	if (hint !== null) output.note(`${id} ${hint}`);
+	const value = error ? { id, receipt: receipt ?? null, error: errorFields(error) } : { id, receipt };
+	output.result(value, () =>
+		error
+			? `${id}  ${receipt?.outcome ?? 'notSent'}\n  ${error.code}: ${error.message}\n    ${error.description}`
+			: `${id}  ${receipt?.outcome ?? ''}  ${receipt?.txId ?? ''}`,
+	);
+}
+
+function errorFields({ code, message, description, problems }: EltError) {
+	return { code, message, description, problems };
+}
