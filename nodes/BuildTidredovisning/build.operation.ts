@@ -1,0 +1,169 @@
+import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { EltError } from '../../src/errors';
+import {
+	type BuildInput,
+	type BuildReportsOptions,
+	type BuildResult,
+	buildReports,
+	type BuiltReport,
+} from '../../src/report/build';
+import { previewOf } from '../../src/report/preview';
+import { type ColumnMapping, SHIFT_FIELDS } from '../../src/tidredovisning/columns';
+import { hint } from '../shared/hints';
+import { type ItemResult, settle } from '../shared/itemLoop';
+import type { Operation } from '../shared/operations';
+import { Parameters } from '../shared/parameters';
+import { todayInSweden } from '../shared/today';
+import { buildProperties } from './buildParameters';
+import { readPeriodRule, readProvider } from './providerParameters';
+
+/** One input for the core, and how its row numbers lead back to n8n's items. */
+interface Part {
+	readonly input: BuildInput;
+	readonly itemOf: (from: number) => number;
+	/** The item whose parameters count. */
+	readonly itemIndex: number;
+}
+
+/** Builds one report per assistent, person and month. */
+export const build: Operation = {
+	properties: buildProperties,
+	async execute(context) {
+		const items: INodeExecutionData[] = [];
+		for (const part of await partsOf(context)) items.push(...settle(context, await resultsOf(context, part)));
+		return items;
+	},
+};
+
+/** Shifts and whole reports are taken all together; a file is an input for itself. */
+async function partsOf(context: IExecuteFunctions): Promise<Part[]> {
+	const items = context.getInputData();
+	if (items.length === 0) return [];
+	const source = new Parameters(context, 0).choice('source', ['items', 'reports', 'file']);
+	const records = items.map(({ json }) => json);
+	const together = { itemOf: (from: number) => from - 1, itemIndex: 0 };
+	if (source === 'items') return [{ input: { rows: records }, ...together }];
+	if (source === 'reports') return [{ input: { reports: records }, ...together }];
+	return await Promise.all(
+		items.map(async (_, itemIndex) => ({
+			input: await fileOf(context, itemIndex),
+			itemOf: () => itemIndex,
+			itemIndex,
+		})),
+	);
+}
+
+async function fileOf(context: IExecuteFunctions, itemIndex: number): Promise<BuildInput> {
+	const field = new Parameters(context, itemIndex).requiredText(
+		'inputDataFieldName',
+		'Input Data Field Name',
+	);
+	const { fileName } = context.helpers.assertBinaryData(itemIndex, field);
+	const file = await context.helpers.getBinaryDataBuffer(itemIndex, field);
+	return { file, ...(fileName === undefined ? {} : { fileName }) };
+}
+
+async function resultsOf(context: IExecuteFunctions, part: Part): Promise<ItemResult[]> {
+	const parameters = new Parameters(context, part.itemIndex);
+	const everything = { from: part.itemIndex };
+	let built: BuildResult;
+	try {
+		built = await buildReports(part.input, readOptions(parameters, part.input));
+	} catch (error) {
+		return [{ ...everything, error }];
+	}
+	tell(context, built);
+	const itemsOf = (from: readonly number[]) => [...new Set(from.map(part.itemOf))];
+	const reports = built.reports.map(async (report): Promise<ItemResult> => {
+		const { item, error, from } = report;
+		if (error || !item) return { from: itemsOf(from), error };
+		const json = report.replaces ? { ...item, replaces: report.replaces } : item;
+		return { from: itemsOf(from), json, ...(await fileOfPreview(context, parameters, report)) };
+	});
+	const unread = unreadRows(built, parameters);
+	return [...(await Promise.all(reports)), ...(unread ? [{ ...everything, error: unread }] : [])];
+}
+
+function readOptions(parameters: Parameters, input: BuildInput): BuildReportsOptions {
+	const month = parameters.optionalText('month');
+	const ownId = parameters.optionalText('options.ownId');
+	const id = parameters.optionalText('options.id');
+	const common = {
+		today: todayInSweden(),
+		allowEmpty: parameters.flag('options.allowEmpty'),
+		leaveOutUnreadable: parameters.flag('options.leaveOutUnreadable'),
+		...(id === undefined ? {} : { id: parameters.choice('options.id', ['content', 'random', 'own']) }),
+		...(ownId === undefined ? {} : { ownId }),
+		...replacesOf(parameters),
+	};
+	if ('reports' in input) return common;
+	const periods = readPeriodRule(parameters);
+	return {
+		...common,
+		defaults: readProvider(parameters),
+		mapping: readMapping(parameters),
+		...(month === undefined ? {} : { month }),
+		...(periods === null ? {} : { periods }),
+	};
+}
+
+function replacesOf(parameters: Parameters): Pick<BuildReportsOptions, 'replaces'> {
+	const id = parameters.optionalText('options.replaces');
+	const xml = parameters.optionalText('options.replacedXml');
+	if (id === undefined) return {};
+	return { replaces: [{ id, ...(xml === undefined ? {} : { xml }) }] };
+}
+
+function readMapping(parameters: Parameters): ColumnMapping {
+	return Object.fromEntries(
+		parameters.rows('options.columns.column').flatMap(({ heading = '', field = '' }) => {
+			const known = SHIFT_FIELDS.find((name) => name === field);
+			return known && heading !== '' ? [[known, heading]] : [];
+		}),
+	);
+}
+
+/** Rows that can't be read and that no report could answer for: never left out in silence. */
+function unreadRows(built: BuildResult, parameters: Parameters): EltError | null {
+	if (parameters.flag('options.leaveOutUnreadable')) return null;
+	const told = new Set(built.reports.flatMap(({ error }) => error?.problems ?? []).map(({ path }) => path));
+	const rest = built.problems.filter(({ level, path }) => level === 'error' && !told.has(path));
+	const [first] = rest;
+	if (!first) return null;
+	const more = rest.length > 1 ? ` (and ${rest.length - 1} more)` : '';
+	return new EltError('INPUT_INVALID', `${first.path}: ${first.message}${more}`, first.description, {
+		problems: rest,
+	});
+}
+
+/** What was recognised, and what of it was left out. */
+function tell(context: IExecuteFunctions, { recognised, problems, items }: BuildResult): void {
+	hint(context, recognised);
+	const left = problems.filter(({ level }) => level !== 'error');
+	const more = left.length > 3 ? ` (and ${left.length - 3} more)` : '';
+	hint(
+		context,
+		left
+			.slice(0, 3)
+			.map(({ path, message }) => `${path}: ${message}`)
+			.join(' · ') + more,
+	);
+	const warned = items.filter((item) => item.problems.some(({ level }) => level === 'warning')).length;
+	if (warned > 0)
+		hint(context, `${warned} of ${items.length} reports carry warnings; see 'problems'`, 'warning');
+}
+
+/** The page that a person can read, as a file beside the item. */
+async function fileOfPreview(
+	context: IExecuteFunctions,
+	parameters: Parameters,
+	report: BuiltReport,
+): Promise<{ binary?: IBinaryKeyData }> {
+	if (!report.item || !parameters.flag('options.preview')) return {};
+	const html = await previewOf([report], { unmasked: parameters.flag('options.previewUnmasked') });
+	const field = parameters.optionalText('options.previewFieldName') ?? 'preview';
+	const name = `${report.item.id}.html`;
+	const data = await context.helpers.prepareBinaryData(Buffer.from(html, 'utf8'), name, 'text/html');
+	return { binary: { [field]: data } };
+}

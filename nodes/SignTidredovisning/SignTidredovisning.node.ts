@@ -1,0 +1,50 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { operationProperty, OPERATIONS } from './operations';
+import { bankIdApiTest, eltCertificateApiTest } from '../shared/credentialTests';
+import { MAIN } from '../shared/connections';
+import { propertiesOf, runOperation } from '../shared/operations';
+
+/** Has reports signed with BankID by assistent and anordnare, and verifies what comes back. */
+export class SignTidredovisning implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sign Tidredovisning',
+		name: 'signTidredovisning',
+		icon: { light: 'file:signTidredovisning.svg', dark: 'file:signTidredovisning.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ($parameter["signer"] ? ": " + $parameter["signer"] : "") }}',
+		description:
+			'Has time reports (tidredovisningar) signed with BankID by the assistent and the provider (anordnare)',
+		defaults: { name: 'Sign Tidredovisning' },
+		inputs: MAIN,
+		outputs: MAIN,
+		usableAsTool: undefined,
+		credentials: [
+			{
+				name: 'bankIdApi',
+				required: true,
+				testedBy: 'bankIdApiTest',
+				displayOptions: { hide: { operation: ['signWithCertificate'] } },
+			},
+			{
+				name: 'eltCertificateApi',
+				required: true,
+				testedBy: 'eltCertificateApiTest',
+				displayOptions: { show: { operation: ['signWithCertificate'] } },
+			},
+		],
+		properties: [operationProperty, ...propertiesOf(OPERATIONS)],
+	};
+
+	methods = { credentialTest: { bankIdApiTest, eltCertificateApiTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation(this, OPERATIONS);
+	}
+}

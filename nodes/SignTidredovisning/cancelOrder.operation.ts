@@ -1,0 +1,23 @@
+import { cancelOrder as cancel } from '../../src/bankid/orders';
+import { withBankId } from '../shared/bankId';
+import { eachItem } from '../shared/itemLoop';
+import type { Operation } from '../shared/operations';
+import { outgoing, readReportAt, without } from '../shared/reports';
+import { readOrderJson } from './orderJson';
+
+/** Ends orders that nobody is going to sign; the reports go on without them. */
+export const cancelOrder: Operation = {
+	properties: [],
+	async execute(context) {
+		const ended = new Set<string>();
+		return await withBankId(context, true, ({ client }) =>
+			eachItem(context, async (from) => {
+				const item = await readReportAt(context, from);
+				const { orderRef } = readOrderJson(context.getInputData()[from]?.json);
+				if (!ended.has(orderRef)) await cancel(client, orderRef);
+				ended.add(orderRef);
+				return { json: without('order', outgoing(context, from, item)) };
+			}),
+		);
+	},
+};

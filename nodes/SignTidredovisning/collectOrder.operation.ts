@@ -1,0 +1,124 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { orderFailed } from '../../src/bankid/collect';
+import { userMessage } from '../../src/bankid/messages';
+import { collectOrder as collect, finishOrder } from '../../src/bankid/orders';
+import type { CollectResult } from '../../src/bankid/answers';
+import type { OrderPlan } from '../../src/report/plan';
+import { attachOrder } from '../../src/report/sign';
+import { type BankIdConnection, withBankId } from '../shared/bankId';
+import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
+import type { Operation } from '../shared/operations';
+import { Parameters } from '../shared/parameters';
+import { type IncomingReport, outgoing, readReportAt, without } from '../shared/reports';
+import { type OrderJson, readOrderJson, startingOf } from './orderJson';
+
+const properties: readonly INodeProperties[] = [
+	{
+		displayName: 'Wait (Seconds)',
+		name: 'waitSeconds',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 210 },
+		default: 0,
+		description:
+			'How long to wait for the signature. With 0 the order is asked once; while it is pending, the item goes on with how it stands.',
+	},
+];
+
+/** The reports of one order among the items. */
+interface Collected {
+	readonly order: OrderJson;
+	readonly reports: IncomingReport[];
+}
+
+/** Asks how orders stand and puts the signatures of those that are signed on their reports. */
+export const collectOrder: Operation = {
+	properties,
+	async execute(context) {
+		const results: ItemResult[] = [];
+		const orders = new Map<string, Collected>();
+		for (const from of context.getInputData().keys()) {
+			try {
+				const item = await readReportAt(context, from);
+				const order = readOrderJson(context.getInputData()[from]?.json);
+				const known = orders.get(order.orderRef) ?? { order, reports: [] };
+				orders.set(order.orderRef, known);
+				known.reports.push({ from, item });
+			} catch (error) {
+				results.push({ from, error });
+			}
+		}
+		// No order is made here: whether the text is approved was asked when it was started.
+		await withBankId(context, true, async (connection) => {
+			for (const one of orders.values()) results.push(...(await collectOne(context, connection, one)));
+		});
+		return settle(context, inInputOrder(results));
+	},
+};
+
+async function collectOne(
+	context: IExecuteFunctions,
+	connection: BankIdConnection,
+	{ order, reports }: Collected,
+): Promise<ItemResult[]> {
+	try {
+		const result = await ask(context, connection, order.orderRef);
+		if (result.status === 'pending')
+			return reports.map((report) => pending(context, report, order, result.hintCode));
+		if (result.status === 'failed') {
+			const error = orderFailed(result);
+			return reports.map(({ from }) => ({ from, error }));
+		}
+		const { policy } = connection;
+		const signed = await attachOrder(planOf(order, reports), result.completionData, {
+			policy,
+			now: () => new Date(),
+		});
+		return signed.map(({ index, item, error }): ItemResult => {
+			const from = reports[index]?.from ?? index;
+			return error ? { from, error } : { from, json: without('order', outgoing(context, from, item)) };
+		});
+	} catch (error) {
+		return reports.map(({ from }) => ({ from, error }));
+	}
+}
+
+async function ask(
+	context: IExecuteFunctions,
+	{ client }: BankIdConnection,
+	orderRef: string,
+): Promise<CollectResult> {
+	const seconds = new Parameters(context, 0).number('waitSeconds') ?? 0;
+	if (seconds <= 0) return await collect(client, orderRef);
+	const signal = context.getExecutionCancelSignal();
+	return await finishOrder(client, orderRef, { signal, limitMs: seconds * 1000 });
+}
+
+function pending(
+	context: IExecuteFunctions,
+	{ from, item }: IncomingReport,
+	order: OrderJson,
+	hintCode: string,
+): ItemResult {
+	const { sv, en } = userMessage('pending', hintCode);
+	const standing: OrderJson = {
+		...order,
+		hintCode,
+		message: { sv, en },
+		...startingOf(order.orderRef, Date.now()),
+	};
+	return { from, json: { ...outgoing(context, from, item), order: standing } };
+}
+
+/** The order as it was planned, of those of its reports that came here. */
+function planOf(order: OrderJson, reports: readonly IncomingReport[]): OrderPlan {
+	const { role, signer, visibleText, format, userNonVisibleData } = order;
+	return {
+		role,
+		signer,
+		visibleText,
+		format,
+		userNonVisibleData,
+		reports: reports.map(({ item }, index) => ({ index, item })),
+	};
+}

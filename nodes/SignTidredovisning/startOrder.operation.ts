@@ -1,0 +1,96 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { startOrder as start, startPhoneOrder } from '../../src/bankid/orders';
+import { type OrderPlan, planOrders } from '../../src/report/plan';
+import { phoneRequestOf, signRequestOf } from '../../src/report/sign';
+import { type BankIdConnection, withBankId } from '../shared/bankId';
+import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
+import type { Operation } from '../shared/operations';
+import { Parameters } from '../shared/parameters';
+import { type IncomingReport, outgoing, readReports } from '../shared/reports';
+import { orderJson, rememberQr } from './orderJson';
+import { readEndUserIp, readPlanOptions, textApproved } from './orderParameters';
+import { endUserIp, orderOptions, signerProperties } from './signParameters';
+
+const callInitiator: INodeProperties = {
+	displayName: 'Who Called',
+	name: 'callInitiator',
+	type: 'options',
+	options: [
+		{ name: 'The Signer', value: 'user', description: 'The signer called you' },
+		{ name: 'We Did', value: 'RP', description: 'You called the signer' },
+	],
+	default: 'RP',
+	description: 'Who called whom; the signer reads it in the app',
+};
+
+/** Starts an order and gives what leads back to it. */
+type Starter = (connection: BankIdConnection, order: OrderPlan) => Promise<string>;
+
+/** Starts orders for persons at a device; the items carry what it takes to show and collect them. */
+export const startOrder: Operation = {
+	properties: [...signerProperties, endUserIp, orderOptions],
+	execute: (context) =>
+		startOrders(context, async ({ client }, order) => {
+			const signal = context.getExecutionCancelSignal();
+			const started = await start(client, signRequestOf(order, { endUserIp: readEndUserIp(context) }), {
+				signal,
+			});
+			rememberQr(started, Date.now());
+			return started.orderRef;
+		}),
+};
+
+/** Starts orders for persons on the telephone. */
+export const phoneOrder: Operation = {
+	properties: [...signerProperties, callInitiator, orderOptions],
+	execute: (context) =>
+		startOrders(context, async ({ client }, order) => {
+			const initiator = new Parameters(context, 0).choice('callInitiator', ['user', 'RP']);
+			const signal = context.getExecutionCancelSignal();
+			return (await startPhoneOrder(client, phoneRequestOf(order, initiator), { signal })).orderRef;
+		}),
+};
+
+/** Plans the orders and starts each; a second one for the same signer has to wait for its own run. */
+async function startOrders(context: IExecuteFunctions, starter: Starter): Promise<INodeExecutionData[]> {
+	const { reports, refused } = await readReports(context);
+	const plan = await planOrders(
+		reports.map(({ item }) => item),
+		readPlanOptions(context),
+	);
+	const fromOf = (index: number) => reports[index]?.from ?? index;
+	const results: ItemResult[] = [
+		...refused,
+		...plan.refused.map(({ index, error }) => ({ from: fromOf(index), error })),
+		...plan.done.map(({ index, item }) => ({
+			from: fromOf(index),
+			json: outgoing(context, fromOf(index), item),
+		})),
+	];
+	await withBankId(context, textApproved(context), async (connection) => {
+		for (const order of plan.orders)
+			results.push(...(await startOne(context, reports, connection, order, starter)));
+	});
+	return settle(context, inInputOrder(results));
+}
+
+async function startOne(
+	context: IExecuteFunctions,
+	reports: readonly IncomingReport[],
+	connection: BankIdConnection,
+	plan: OrderPlan,
+	starter: Starter,
+): Promise<ItemResult[]> {
+	const fromOf = (index: number) => reports[index]?.from ?? index;
+	try {
+		const orderRef = await starter(connection, plan);
+		const order = orderJson(plan, orderRef, Date.now());
+		return plan.reports.map(({ index, item }) => ({
+			from: fromOf(index),
+			json: { ...outgoing(context, fromOf(index), item), order },
+		}));
+	} catch (error) {
+		return plan.reports.map(({ index }) => ({ from: fromOf(index), error }));
+	}
+}

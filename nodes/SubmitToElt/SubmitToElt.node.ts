@@ -1,0 +1,79 @@
+import {
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { OPERATIONS } from './operations';
+import { bankIdApiTest, eltCertificateApiTest } from '../shared/credentialTests';
+import { MAIN } from '../shared/connections';
+import { propertiesOf, runOperation } from '../shared/operations';
+
+/** Sends signed reports to Försäkringskassan's ELT and keeps the receipts. */
+export class SubmitToElt implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Submit to ELT',
+		name: 'submitToElt',
+		icon: { light: 'file:submitToElt.svg', dark: 'file:submitToElt.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: "Sends signed time reports (tidredovisningar) to Försäkringskassan's ELT, each one once",
+		defaults: { name: 'Submit to ELT' },
+		inputs: MAIN,
+		outputs: MAIN,
+		usableAsTool: undefined,
+		credentials: [
+			{ name: 'eltCertificateApi', required: true, testedBy: 'eltCertificateApiTest' },
+			{
+				name: 'bankIdApi',
+				required: true,
+				testedBy: 'bankIdApiTest',
+				displayOptions: { hide: { operation: ['checkConnection'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{
+						name: 'Check Connection',
+						value: 'checkConnection',
+						description: 'Go the way to ELT step by step without sending anything',
+						action: 'Check the connection to elt',
+					},
+					{
+						name: 'Preview',
+						value: 'preview',
+						description: 'Do everything but the call, and put out the envelope',
+						action: 'Preview a submission',
+					},
+					{
+						name: 'Receipt File',
+						value: 'receiptFile',
+						description: 'Write a report with its signatures and receipt as one ZIP',
+						action: 'Write a receipt file',
+					},
+					{
+						name: 'Submit',
+						value: 'submit',
+						description: 'Send each report once and keep its receipt',
+						action: 'Submit reports to elt',
+					},
+				],
+				default: 'submit',
+			},
+			...propertiesOf(OPERATIONS),
+		],
+	};
+
+	methods = { credentialTest: { bankIdApiTest, eltCertificateApiTest } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await runOperation(this, OPERATIONS);
+	}
+}

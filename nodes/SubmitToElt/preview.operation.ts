@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+import { checkSending, preflight } from '../../src/report/preflight';
+import { bankIdPolicy } from '../shared/bankId';
+import { readEltConnection } from '../shared/elt';
+import { eachItem } from '../shared/itemLoop';
+import type { Operation } from '../shared/operations';
+import { Parameters } from '../shared/parameters';
+import { outgoing, readReportAt } from '../shared/reports';
+import { sealOf } from '../shared/seal';
+import { previewProperties } from './submitParameters';
+
+/** Everything that Submit does but the call; the envelope is put out as a file. */
+export const preview: Operation = {
+	properties: previewProperties,
+	async execute(context) {
+		const { endpoint, certificate } = await readEltConnection(context);
+		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
+		return await eachItem(context, async (from) => {
+			const parameters = new Parameters(context, from);
+			const allowEmpty = parameters.flag('options.allowEmpty');
+			const sending = { endpoint, certificate, policy, now: new Date(), allowEmpty };
+			checkSending(sending);
+			const item = await readReportAt(context, from);
+			const seal = parameters.flag('options.sendSeal') ? sealOf(context, from) : undefined;
+			const { envelope } = await preflight(item, sending, seal);
+			const field = parameters.requiredText('outputDataFieldName', 'Put Output File in Field');
+			const file = await context.helpers.prepareBinaryData(
+				Buffer.from(envelope),
+				`${item.id}.envelope.xml`,
+				'text/xml',
+			);
+			const request = {
+				endpoint: endpoint.url,
+				environment: endpoint.environment,
+				bytes: envelope.length,
+				requestSha256: createHash('sha256').update(envelope).digest('hex'),
+			};
+			return { json: { ...outgoing(context, from, item), request }, binary: { [field]: file } };
+		});
+	},
+};

@@ -1,0 +1,46 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { writeEvidence } from '../../src/report/evidence';
+import { verifyItem } from '../../src/report/verify';
+import { bankIdPolicy } from '../shared/bankId';
+import { eachItem } from '../shared/itemLoop';
+import type { Operation } from '../shared/operations';
+import { Parameters } from '../shared/parameters';
+import { outgoing, readReportAt } from '../shared/reports';
+import { sealOf } from '../shared/seal';
+
+const properties: readonly INodeProperties[] = [
+	{
+		displayName: 'Put Output File in Field',
+		name: 'outputDataFieldName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the output binary field to put the file in',
+	},
+];
+
+/** Writes a report with signatures, receipt and the verifier's verdict as one ZIP that proves it by itself. */
+export const receiptFile: Operation = {
+	properties,
+	async execute(context) {
+		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
+		return await eachItem(context, async (from) => {
+			const item = await readReportAt(context, from);
+			const field = new Parameters(context, from).requiredText(
+				'outputDataFieldName',
+				'Put Output File in Field',
+			);
+			const seal = sealOf(context, from);
+			const zip = await writeEvidence({
+				item,
+				verdict: await verifyItem(item, policy),
+				verifiedAt: new Date().toISOString(),
+				...(seal === undefined ? {} : { seal }),
+			});
+			const name = `${item.redovisningsmanad}-${item.id}.zip`;
+			const file = await context.helpers.prepareBinaryData(Buffer.from(zip), name, 'application/zip');
+			return { json: outgoing(context, from, item), binary: { [field]: file } };
+		});
+	},
+};

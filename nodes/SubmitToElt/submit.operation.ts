@@ -1,0 +1,147 @@
+import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
+
+import type { EltClient } from '../../src/elt/client';
+import { createPace, leastDurationMs, type Pace } from '../../src/elt/pace';
+import { DEFAULT_RETRY } from '../../src/elt/retry';
+import { ALREADY_SENT } from '../../src/elt/submission';
+import type { EltError } from '../../src/errors';
+import { checkSending, preflight } from '../../src/report/preflight';
+import { submitReports, type SubmitReportsOptions, type SubmittedReport } from '../../src/report/submit';
+import { bankIdPolicy } from '../shared/bankId';
+import { type EltConnection, readEltConnection, withEltClient } from '../shared/elt';
+import { nodeError } from '../shared/errors';
+import { hint } from '../shared/hints';
+import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
+import type { Operation } from '../shared/operations';
+import { Parameters } from '../shared/parameters';
+import { progress } from '../shared/progress';
+import { type IncomingReport, outgoing, readReports } from '../shared/reports';
+import { sealOf } from '../shared/seal';
+import { createSentLedger } from '../shared/sentLedger';
+import { submitProperties } from './submitParameters';
+
+/** Sends each report once: checked before, claimed, sent at Försäkringskassan's pace, recorded. */
+export const submit: Operation = {
+	properties: submitProperties,
+	async execute(context) {
+		const { reports, refused } = await readReports(context);
+		const connection = await readEltConnection(context);
+		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
+		const send = { ...connection, policy };
+		if (!context.continueOnFail()) {
+			settle(context, refused);
+			await checkAll(context, reports, send);
+		}
+		const submitted = await withEltClient(connection, (client) => {
+			const options = optionsOf(context, reports, send, client);
+			tellDuration(context, options.pace, reports.length);
+			return submitReports(
+				reports.map(({ item }) => item),
+				options,
+			);
+		});
+		tellHints(context, submitted);
+		stopWithAll(context, reports, submitted);
+		return settle(
+			context,
+			inInputOrder([...refused, ...submitted.map((report) => resultOf(context, reports, report))]),
+		);
+	},
+};
+
+type Sending = EltConnection & Pick<SubmitReportsOptions, 'policy'>;
+
+/** Without *Continue* nothing goes out unless every report may: one that may not stops all before the first call. */
+async function checkAll(
+	context: IExecuteFunctions,
+	reports: readonly IncomingReport[],
+	sending: Sending,
+): Promise<void> {
+	const circumstances = { ...sending, now: new Date(), allowEmpty: allowEmpty(context) };
+	checkSending(circumstances);
+	for (const { from, item } of reports) {
+		try {
+			await preflight(item, circumstances);
+		} catch (error) {
+			throw nodeError(context.getNode(), error, from);
+		}
+	}
+}
+
+function optionsOf(
+	context: IExecuteFunctions,
+	reports: readonly IncomingReport[],
+	{ endpoint, certificate, policy }: Sending,
+	client: EltClient,
+): SubmitReportsOptions {
+	const parameters = new Parameters(context, 0);
+	const signal = context.getExecutionCancelSignal();
+	const attempts = parameters.number('options.tries');
+	const fromOf = new Map(reports.map(({ from, item }) => [item, from]));
+	const withSeal = parameters.flag('options.sendSeal');
+	return {
+		client,
+		certificate,
+		policy,
+		allowEmpty: allowEmpty(context),
+		pace: createPace(endpoint, parameters.number('options.intervalMs')),
+		ledger: createSentLedger(context, endpoint.url),
+		now: () => new Date(),
+		retry: attempts === undefined ? DEFAULT_RETRY : { ...DEFAULT_RETRY, attempts: Math.max(1, attempts) },
+		alreadySent:
+			parameters.optionalText('options.alreadySent') === undefined
+				? 'skip'
+				: parameters.choice('options.alreadySent', ALREADY_SENT),
+		resendUnknown: (item) => new Parameters(context, fromOf.get(item) ?? 0).flag('options.resendUnknown'),
+		...(withSeal ? { seal: async (item) => sealOf(context, fromOf.get(item) ?? 0) } : {}),
+		...(signal === undefined ? {} : { signal }),
+		onOver: ({ item, error }) => progress(context, told(item.id, item.receipt?.txId ?? null, error)),
+	};
+}
+
+function allowEmpty(context: IExecuteFunctions): boolean {
+	return new Parameters(context, 0).flag('options.allowEmpty');
+}
+
+function told(id: string, txId: string | null, error: EltError | null): string {
+	return `report ${id}: ${error ? `${error.code}, ${error.message}` : `accepted, tx-id ${txId ?? 'from an earlier run'}`}`;
+}
+
+function tellDuration(context: IExecuteFunctions, pace: Pace, calls: number): void {
+	const seconds = Math.ceil(leastDurationMs(pace, calls) / 1000);
+	if (seconds === 0) return;
+	const message = `${calls} reports take at least ${seconds} s: one call per ${pace.intervalMs} ms.`;
+	hint(context, message);
+	progress(context, message);
+}
+
+function tellHints(context: IExecuteFunctions, submitted: readonly SubmittedReport[]): void {
+	for (const message of new Set(submitted.flatMap((report) => report.hint ?? []))) hint(context, message);
+}
+
+/** Without *Continue* n8n keeps no output of a node that stops: the error tells what became of each report. */
+function stopWithAll(
+	context: IExecuteFunctions,
+	reports: readonly IncomingReport[],
+	submitted: readonly SubmittedReport[],
+): void {
+	const first = submitted.find(({ error }) => error !== null);
+	if (!first?.error || context.continueOnFail()) return;
+	const all = submitted.map(({ item, error }) => told(item.id, item.receipt?.txId ?? null, error));
+	const itemIndex = reports[first.index]?.from ?? first.index;
+	const shown = nodeError(context.getNode(), first.error, itemIndex);
+	const description = [shown.description ?? '', 'What became of each:', ...all].join('\n');
+	const stopped = new NodeOperationError(context.getNode(), shown.message, { itemIndex, description });
+	Object.assign(stopped.context, shown.context);
+	throw stopped;
+}
+
+function resultOf(
+	context: IExecuteFunctions,
+	reports: readonly IncomingReport[],
+	{ index, item, error }: SubmittedReport,
+): ItemResult {
+	const from = reports[index]?.from ?? index;
+	if (!error) return { from, json: outgoing(context, from, item) };
+	return { from, error, json: item.receipt ? { receipt: item.receipt } : {} };
+}

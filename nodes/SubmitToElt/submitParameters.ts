@@ -1,0 +1,94 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const allowEmpty: INodeProperties = {
+	displayName: 'Allow Empty Reports',
+	name: 'allowEmpty',
+	type: 'boolean',
+	default: false,
+	description: 'Whether a report without rows may be sent',
+};
+
+const sendSeal: INodeProperties = {
+	displayName: 'Send Seal',
+	name: 'sendSeal',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to carry the seal of Sign With Certificate in the request's open extension point. Ask Försäkringskassan first.",
+};
+
+/** The parameters of *Submit*. */
+export const submitProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			allowEmpty,
+			{
+				displayName: 'Already Sent',
+				name: 'alreadySent',
+				type: 'options',
+				options: [
+					{
+						name: 'Send Again',
+						value: 'sendAgain',
+						description: 'Send it once more; a person will have to sort it out',
+					},
+					{ name: 'Skip', value: 'skip', description: 'Pass it on as it is, with a hint' },
+					{ name: 'Stop', value: 'stop', description: 'Treat it as an error' },
+				],
+				default: 'skip',
+				description: 'What to do with a report that was accepted or rejected before',
+			},
+			{
+				displayName: 'Milliseconds Between Calls',
+				name: 'intervalMs',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 1000,
+				description:
+					'The least time between two calls. Försäkringskassan shuts off whoever calls faster than about once a second: less than 1000 counts for a custom address only.',
+			},
+			{
+				displayName: 'Resend Unknown',
+				name: 'resendUnknown',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to send a report although an earlier call may have been received. Ask Försäkringskassan first; an expression can say so for single reports.',
+			},
+			sendSeal,
+			{
+				displayName: 'Tries',
+				name: 'tries',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 20 },
+				default: 5,
+				description: 'How many calls are made in all for a report that certainly was not received',
+			},
+		],
+	},
+];
+
+/** The parameters of *Preview*. */
+export const previewProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Put Output File in Field',
+		name: 'outputDataFieldName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the output binary field to put the file in',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [allowEmpty, sendSeal],
+	},
+];

@@ -1,0 +1,57 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { EXPIRY_WARNING_DAYS, inspectCertificate } from '../../src/certificate/inspect';
+import type { Certificate } from '../../src/certificate/load';
+import { createEltClient, type EltClient } from '../../src/elt/client';
+import { type EltEndpoint, eltEndpoint } from '../../src/elt/environments';
+import { demandCertificate, readCertificateCredential, rootsOf } from './certificate';
+import { hint } from './hints';
+
+/** Where reports go and with which certificate, as the credential says. */
+export interface EltConnection {
+	readonly endpoint: EltEndpoint;
+	readonly certificate: Certificate;
+	/** Trusted for the server in addition to the system's roots, PEM. */
+	readonly ca: readonly string[];
+}
+
+/**
+ * Reads the credential for ELT; warns when its certificate soon runs out.
+ *
+ * @throws EltError for a certificate that can't be opened or an address that can't be used
+ */
+export async function readEltConnection(context: IExecuteFunctions): Promise<EltConnection> {
+	const credential = await context.getCredentials('eltCertificateApi');
+	const read = await readCertificateCredential(credential);
+	const certificate = demandCertificate(read, 'Försäkringskassan ELT Certificate API');
+	warnOfExpiry(context, certificate);
+	return {
+		endpoint: eltEndpoint(read.environment, read.address),
+		certificate,
+		ca: rootsOf(credential, 'ca'),
+	};
+}
+
+/** Keeps connections to ELT for as long as the work lasts. */
+export async function withEltClient<T>(
+	{ endpoint, certificate, ca }: EltConnection,
+	work: (client: EltClient) => Promise<T>,
+): Promise<T> {
+	const client = createEltClient({ endpoint, certificate, ca });
+	try {
+		return await work(client);
+	} finally {
+		client.close();
+	}
+}
+
+function warnOfExpiry(context: IExecuteFunctions, certificate: Certificate): void {
+	const { daysLeft, validTo, commonName } = inspectCertificate(certificate, { now: new Date() });
+	if (daysLeft < 0 || daysLeft > EXPIRY_WARNING_DAYS[0]) return;
+	const day = validTo.slice(0, 10);
+	hint(
+		context,
+		`The certificate for ${commonName ?? 'ELT'} runs out in ${daysLeft} days, on ${day}. Order a new one.`,
+		'warning',
+	);
+}

@@ -1,0 +1,46 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { ReportItem } from '../../src/report/item';
+import { readReportItem } from '../../src/report/readItem';
+import type { ItemResult } from './itemLoop';
+
+/** A report that came in, and the item it came in. */
+export interface IncomingReport {
+	readonly from: number;
+	readonly item: ReportItem;
+}
+
+/**
+ * Reads the report of one input item and holds it against its document.
+ *
+ * @throws EltError `ITEM_INVALID`, `DOCUMENT_CHANGED`
+ */
+export async function readReportAt(context: IExecuteFunctions, itemIndex: number): Promise<ReportItem> {
+	return await readReportItem(context.getInputData()[itemIndex]?.json);
+}
+
+/** Reads the reports of all input items; those that are none are told apart and don't stop the others. */
+export async function readReports(
+	context: IExecuteFunctions,
+): Promise<{ reports: IncomingReport[]; refused: ItemResult[] }> {
+	const reports: IncomingReport[] = [];
+	const refused: ItemResult[] = [];
+	for (const from of context.getInputData().keys()) {
+		try {
+			reports.push({ from, item: await readReportAt(context, from) });
+		} catch (error) {
+			refused.push({ from, error });
+		}
+	}
+	return { reports, refused };
+}
+
+/** The report as it goes out: with the fields of its own that the input item had beside the report's. */
+export function outgoing(context: IExecuteFunctions, from: number, item: ReportItem): object {
+	return { ...without('error', context.getInputData()[from]?.json ?? {}), ...item };
+}
+
+/** An object without one of its fields. */
+export function without(field: string, json: object): object {
+	return Object.fromEntries(Object.entries(json).filter(([name]) => name !== field));
+}

@@ -1,0 +1,77 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+import type {
+	DeduplicationItemTypes,
+	DeduplicationScope,
+	ICheckProcessedContextData,
+	IDataDeduplicator,
+	IDeduplicationOutput,
+} from 'n8n-workflow';
+
+/** What is kept: per workflow and scope, the values seen, oldest first. */
+type Seen = Record<string, string[]>;
+
+/**
+ * n8n's store of processed values (`checkProcessedAndRecord`, mode *entries*), kept in memory and, when a file
+ * is named, in that file too, so that it outlives the process as n8n's database does.
+ */
+export class Deduplicator implements IDataDeduplicator {
+	private seen: Seen = {};
+
+	constructor(private readonly file?: string) {
+		if (file !== undefined && existsSync(file)) this.seen = JSON.parse(readFileSync(file, 'utf8'));
+	}
+
+	async checkProcessedAndRecord(
+		items: DeduplicationItemTypes[],
+		scope: DeduplicationScope,
+		contextData: ICheckProcessedContextData,
+	): Promise<IDeduplicationOutput> {
+		const known = this.valuesOf(scope, contextData);
+		const output: IDeduplicationOutput = { new: [], processed: [] };
+		for (const item of items) (known.includes(String(item)) ? output.processed : output.new).push(item);
+		known.push(...output.new.map(String));
+		this.save();
+		return output;
+	}
+
+	async removeProcessed(
+		items: DeduplicationItemTypes[],
+		scope: DeduplicationScope,
+		contextData: ICheckProcessedContextData,
+	): Promise<void> {
+		const gone = items.map(String);
+		const key = keyOf(scope, contextData);
+		this.seen[key] = this.valuesOf(scope, contextData).filter((value) => !gone.includes(value));
+		this.save();
+	}
+
+	async clearAllProcessedItems(
+		scope: DeduplicationScope,
+		contextData: ICheckProcessedContextData,
+	): Promise<void> {
+		this.seen[keyOf(scope, contextData)] = [];
+		this.save();
+	}
+
+	async getProcessedDataCount(
+		scope: DeduplicationScope,
+		contextData: ICheckProcessedContextData,
+	): Promise<number> {
+		return this.valuesOf(scope, contextData).length;
+	}
+
+	private valuesOf(scope: DeduplicationScope, contextData: ICheckProcessedContextData): string[] {
+		return (this.seen[keyOf(scope, contextData)] ??= []);
+	}
+
+	private save(): void {
+		if (this.file === undefined) return;
+		writeFileSync(`${this.file}.new`, JSON.stringify(this.seen));
+		renameSync(`${this.file}.new`, this.file);
+	}
+}
+
+function keyOf(scope: DeduplicationScope, { workflow, node }: ICheckProcessedContextData): string {
+	return scope === 'node' ? `${workflow.id} ${node?.name ?? ''}` : workflow.id;
+}

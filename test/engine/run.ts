@@ -1,0 +1,41 @@
+import { type EngineRun, runWorkflow } from './engine';
+import { exampleShifts, exampleWorkflow } from './examples';
+import type { CredentialTable } from './credentials';
+import type { Simulator } from '../../src/simulator';
+
+/** The credentials that the simulator's certificates make, as they would be filled in the panel. */
+export function simulatorCredentials(simulator: Simulator): CredentialTable {
+	return {
+		eltCertificateApi: {
+			environment: 'custom',
+			address: simulator.eltUrl,
+			format: 'pkcs12',
+			pkcs12: Buffer.from(simulator.client.p12).toString('base64'),
+			passphrase: simulator.client.passphrase,
+			ca: simulator.ca,
+		},
+		bankIdApi: {
+			environment: 'custom',
+			address: simulator.bankIdUrl,
+			signatureRoots: simulator.bankIdRoot,
+			format: 'pkcs12',
+			pkcs12: Buffer.from(simulator.relyingParty.p12).toString('base64'),
+			passphrase: simulator.relyingParty.passphrase,
+			tlsRoots: simulator.bankIdTlsCa,
+		},
+	};
+}
+
+/** Runs the example workflow over the example export, from the node behind n8n's file nodes. */
+export async function runExample(
+	simulator: Simulator,
+	onMessage?: (node: string, message: string) => void,
+): Promise<EngineRun> {
+	return await runWorkflow({
+		workflow: exampleWorkflow(),
+		startAt: 'Build Reports',
+		items: await exampleShifts(),
+		credentials: simulatorCredentials(simulator),
+		...(onMessage ? { onMessage } : {}),
+	});
+}
