@@ -4,7 +4,8 @@ import { daysInMonth, isRealDate } from '../identity/calendar';
 export const DAY_MINUTES = 24 * 60;
 
 const MONTH = /^(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])$/;
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const HYPHEN = 45;
+const DOT = 46;
 const DAY_MS = 86_400_000;
 
 /** Whether the text is a real month `YYYY-MM` (1900–2199). */
@@ -19,15 +20,14 @@ export function daysOf(month: string): number {
 
 /** Whether the text is a day `YYYY-MM-DD` that exists. */
 export function isDate(text: string): boolean {
-	const match = DATE.exec(text);
-	return match !== null && isRealDate(Number(match[1]), Number(match[2]), Number(match[3]));
+	if (text.length !== 10 || text.charCodeAt(4) !== HYPHEN || text.charCodeAt(7) !== HYPHEN) return false;
+	const [year, month, day] = [number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)];
+	return year >= 0 && month >= 1 && day >= 1 && isRealDate(year, month, day);
 }
 
 /** Days since 1970-01-01 of a date `YYYY-MM-DD`. */
 export function dayNumber(date: string): number {
-	return Math.floor(
-		Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY_MS,
-	);
+	return Math.floor(Date.UTC(number(date, 0, 4), number(date, 5, 7) - 1, number(date, 8, 10)) / DAY_MS);
 }
 
 /** The date `YYYY-MM-DD` that many days since 1970-01-01. */
@@ -53,21 +53,41 @@ export function twoDigits(number: number): string {
 
 /** Minutes since midnight of a clock time as documents write it, `HH.MM` 00.00–24.00; -1 for anything else. */
 export function minutesOf(time: string): number {
-	if (time.length !== 5 || time.charCodeAt(2) !== 46) return -1;
-	const [a, b, c, d] = [digit(time, 0), digit(time, 1), digit(time, 3), digit(time, 4)];
-	if (a < 0 || b < 0 || c < 0 || d < 0 || c > 5) return -1;
-	const minutes = (a * 10 + b) * 60 + c * 10 + d;
-	return minutes <= DAY_MINUTES ? minutes : -1;
+	if (time.length !== 5 || time.charCodeAt(2) !== DOT) return -1;
+	return clockMinutes(time, 0);
 }
 
-function digit(text: string, index: number): number {
-	const value = text.charCodeAt(index) - 48;
-	return value >= 0 && value <= 9 ? value : -1;
+/**
+ * Minutes since midnight of the clock time at a place in a text: two digits, a separator, two digits; -1 for
+ * anything that is no clock time 00:00–24:00.
+ */
+export function clockMinutes(text: string, at: number): number {
+	const hours = number(text, at, at + 2);
+	const minutes = number(text, at + 3, at + 5);
+	if (hours < 0 || minutes < 0 || minutes > 59) return -1;
+	return hours * 60 + minutes <= DAY_MINUTES ? hours * 60 + minutes : -1;
 }
+
+/** The number that the ASCII digits of a stretch make; -1 if there is anything else. */
+function number(text: string, from: number, to: number): number {
+	let value = 0;
+	for (let index = from; index < to; index += 1) {
+		const digit = text.charCodeAt(index) - 48;
+		if (!(digit >= 0 && digit <= 9)) return -1;
+		value = value * 10 + digit;
+	}
+	return value;
+}
+
+/** Every clock time there is, by its minutes: a month has some eighty of them to write. */
+const CLOCK_TIMES = Array.from(
+	{ length: DAY_MINUTES + 1 },
+	(_, minutes) => `${twoDigits(Math.floor(minutes / 60))}.${twoDigits(minutes % 60)}`,
+);
 
 /** A clock time as documents write it. @param minutes 0–1440 since midnight */
 export function clockTime(minutes: number): string {
-	return `${twoDigits(Math.floor(minutes / 60))}.${twoDigits(minutes % 60)}`;
+	return CLOCK_TIMES[minutes] ?? '';
 }
 
 /** Minutes as a person reads them: `212 h 30 min`, `45 min`. */

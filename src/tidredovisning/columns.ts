@@ -1,3 +1,5 @@
+import { remember } from './remember';
+
 /** What a column of an export may hold: what a shift is read from. */
 export const SHIFT_FIELDS = [
 	'assistentPersonnummer',
@@ -284,9 +286,7 @@ const KNOWN = new Map<string, ShiftField>(
 );
 
 /** What a heading is known for, or undefined. */
-export function fieldOf(heading: string): ShiftField | undefined {
-	return KNOWN.get(plain(heading));
-}
+export const fieldOf = remember((heading): ShiftField | undefined => KNOWN.get(plain(heading)));
 
 /** Case, accents, spaces and punctuation taken away. */
 function plain(heading: string): string {

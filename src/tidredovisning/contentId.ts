@@ -13,11 +13,14 @@ const NAMESPACE_ID = Buffer.from('3534093c-0eda-4df1-84b5-8d4025b6066c'.replaceA
  * @see {@link https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-5}
  */
 export function contentId(t: Content): string {
-	const digest = hash('sha1', Buffer.concat([NAMESPACE_ID, Buffer.from(contentOf(t), 'utf8')]), 'buffer');
-	digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x50, 6);
-	digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
-	const hex = digest.toString('hex', 0, 16);
+	const hex = uuidHex(hash('sha1', Buffer.concat([NAMESPACE_ID, Buffer.from(contentOf(t), 'utf8')]), 'hex'));
 	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
+
+/** The 32 hex digits of a version 5 UUID: version and variant set into a SHA-1. */
+function uuidHex(sha1: string): string {
+	const variant = ((Number.parseInt(sha1.charAt(16), 16) & 0x3) | 0x8).toString(16);
+	return `${sha1.slice(0, 12)}5${sha1.slice(13, 16)}${variant}${sha1.slice(17, 32)}`;
 }
 
 /** An id that says nothing: a version 4 UUID. */
@@ -28,7 +31,9 @@ export function randomId(): string {
 /** Everything the document says but its id, as one text: different content never gives the same. */
 function contentOf(t: Content): string {
 	const { redovisningsmanad, personSomHarAssistans: person, assistent, berakningsperiod, tidrapport } = t;
-	const rows = tidrapport.rapportRad.map((rad) => `${rad.dag} ${rad.fromTid} ${rad.tomTid} ${rad.tidstyp}`);
+	let rows = '';
+	for (const { dag, fromTid, tomTid, tidstyp } of tidrapport.rapportRad)
+		rows += `${dag} ${fromTid} ${tomTid} ${tidstyp},`;
 	return JSON.stringify([
 		redovisningsmanad,
 		[person.personnummer, person.fornamn, person.efternamn],

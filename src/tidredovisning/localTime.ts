@@ -1,4 +1,4 @@
-import { addDays, DAY_MINUTES, isDate, twoDigits } from './calendar';
+import { addDays, clockMinutes, clockTime, DAY_MINUTES, isDate } from './calendar';
 import { wallClock } from './stockholm';
 
 /** A point on the clock on the wall: a day `YYYY-MM-DD`, and minutes since its midnight (0–1440). */
@@ -50,8 +50,8 @@ export function readTime(text: string): number | null {
 export function readDateTime(text: string): LocalTime | null {
 	if (PLAIN.test(text)) {
 		const date = text.slice(0, 10);
-		const minutes = readTime(text.slice(11));
-		return minutes === null || !isDate(date) ? null : { date, minutes };
+		const minutes = clockMinutes(text, 11);
+		return minutes < 0 || !isDate(date) ? null : { date, minutes };
 	}
 	const match = DATE_AND_TIME.exec(text);
 	if (match === null) return null;
@@ -68,5 +68,5 @@ export function readDateTime(text: string): LocalTime | null {
 /** Writes a local date-time `YYYY-MM-DDTHH:MM`; the end of a day as midnight of the next. */
 export function localDateTime({ date, minutes }: LocalTime): string {
 	if (minutes === DAY_MINUTES) return `${addDays(date, 1)}T00:00`;
-	return `${date}T${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
+	return `${date}T${clockTime(minutes).replace('.', ':')}`;
 }

@@ -6,8 +6,19 @@ import { readEmployer, readYesNo } from './words';
 
 const TEXTS = ['anordnareNamn', 'kontaktperson', 'telefonnummer', 'telefonnummerAnordnare'] as const;
 
+const FIELDS: readonly ShiftField[] = [
+	...TEXTS,
+	'organisationsnummer',
+	'arbetsgivareOrganisationsnummer',
+	'employer',
+	'kollektivavtal',
+];
+/** What an export without such columns says. */
+export const NO_OVERRIDES: Partial<ProviderDefaults> = {};
+
 /** What the columns of a row say in place of the provider's defaults; an empty cell says nothing. */
 export function readOverrides(cells: Cells): Partial<ProviderDefaults> {
+	if (!FIELDS.some((field) => cells.has(field))) return NO_OVERRIDES;
 	const texts: Partial<Record<(typeof TEXTS)[number], string>> = {};
 	for (const field of TEXTS) {
 		const text = cells.text(field);

@@ -4,7 +4,14 @@ import { clockTime } from './calendar';
 import { contentId, randomId } from './contentId';
 import { arbetsgivare } from './provider';
 import { partText, splitAtMidnight, type Part } from './split';
-import type { ProviderDefaults, RapportRad, Shift, Tidredovisning, Tidstyp } from './types';
+import type {
+	PersonSomHarAssistans,
+	ProviderDefaults,
+	RapportRad,
+	Shift,
+	Tidredovisning,
+	Tidstyp,
+} from './types';
 
 /** How shifts become reports. */
 export interface BuildOptions {
@@ -31,6 +38,8 @@ interface Row extends Pick<Part, 'from' | 'to'> {
 	readonly tidstyp: Tidstyp;
 }
 
+type Named = Pick<PersonSomHarAssistans, 'fornamn' | 'efternamn'>;
+
 interface Group {
 	readonly key: string;
 	readonly month: string;
@@ -50,13 +59,20 @@ export function buildTidredovisningar(shifts: readonly Shift[], options: BuildOp
 	const outside: { readonly persons: string; readonly problem: Problem }[] = [];
 	for (const shift of shifts) {
 		const persons = personsOf(shift);
+		let group: Group | undefined;
 		for (const part of splitAtMidnight(shift)) {
 			const month = part.date.slice(0, 7);
 			if (options.month !== undefined && month !== options.month) {
 				outside.push({ persons, problem: outsideMonth(shift, part, options.month) });
-			} else {
-				addRow(groups, `${persons}/${month}`, month, shift, part);
+				continue;
 			}
+			if (group?.month !== month) group = join(groups, `${persons}/${month}`, month, shift);
+			group.rows.push({
+				dag: Number(part.date.slice(8, 10)),
+				from: part.from,
+				to: part.to,
+				tidstyp: shift.tidstyp,
+			});
 		}
 	}
 	const problems = outside.map(({ problem }) => problem);
@@ -77,15 +93,16 @@ function personsOf({ assistent, personSomHarAssistans }: Shift): string {
 	return `${assistent.personnummer ?? assistent.samordningsnummer ?? ''}/${personSomHarAssistans.personnummer}`;
 }
 
-function addRow(groups: Map<string, Group>, key: string, month: string, shift: Shift, part: Part): void {
-	let group = groups.get(key);
-	if (group === undefined) {
-		group = { key, month, first: shift, rows: [], problems: [], disagrees: false };
-		groups.set(key, group);
+/** The group of a shift's part, which the shift now belongs to. */
+function join(groups: Map<string, Group>, key: string, month: string, shift: Shift): Group {
+	const known = groups.get(key);
+	if (known !== undefined) {
+		compare(known, shift);
+		return known;
 	}
-	const dag = Number(part.date.slice(8, 10));
-	group.rows.push({ dag, from: part.from, to: part.to, tidstyp: shift.tidstyp });
-	if (group.first !== shift) compare(group, shift);
+	const group: Group = { key, month, first: shift, rows: [], problems: [], disagrees: false };
+	groups.set(key, group);
+	return group;
 }
 
 /** Two rows of one report must say the same of its persons and employer: one of them would be wrong on it. */
@@ -98,7 +115,17 @@ function compare(group: Group, shift: Shift): void {
 }
 
 function sameHead(a: Shift, b: Shift): boolean {
-	return headOf(a).every((value, index) => value === headOf(b)[index]);
+	return (
+		samePerson(a.assistent, b.assistent) &&
+		samePerson(a.personSomHarAssistans, b.personSomHarAssistans) &&
+		a.assistent.kollektivavtal === b.assistent.kollektivavtal &&
+		a.telefonnummerAssistent === b.telefonnummerAssistent &&
+		(a.overrides === b.overrides || JSON.stringify(a.overrides) === JSON.stringify(b.overrides))
+	);
+}
+
+function samePerson(a: Named, b: Named): boolean {
+	return a.fornamn === b.fornamn && a.efternamn === b.efternamn;
 }
 
 function headOf({

@@ -3,7 +3,8 @@ import { readPersonnummer, readSamordningsnummer, type Read } from '../identity/
 import { isXmlText } from '../xml/escape';
 import { Cells } from './cells';
 import type { ColumnMapping, Recognised, ShiftField } from './columns';
-import { readOverrides } from './overrides';
+import { NO_OVERRIDES, readOverrides } from './overrides';
+import { remember } from './remember';
 import { readSpan } from './span';
 import { flatRow, recogniseColumns, type ExportRow } from './table';
 import type { Assistent, PersonSomHarAssistans, ProviderDefaults, Shift, Tidstyp } from './types';
@@ -63,10 +64,13 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 type PersonField = 'assistentPersonnummer' | 'assistentSamordningsnummer' | 'personPersonnummer';
 
 class ShiftReader {
-	/** Each number stands in many rows: it is read once. */
-	private readonly numbers = new Map<string, Read<string>>();
+	private readonly personnummer: (text: string) => Read<string>;
+	private readonly samordningsnummer: (text: string) => Read<string>;
 
-	constructor(private readonly options: ReadShiftsOptions) {}
+	constructor(private readonly options: ReadShiftsOptions) {
+		this.personnummer = remember((text) => readPersonnummer(text, options.today));
+		this.samordningsnummer = remember((text) => readSamordningsnummer(text, options.today));
+	}
 
 	read(cells: Cells): Shift | null {
 		const overrides = readOverrides(cells);
@@ -81,12 +85,11 @@ class ShiftReader {
 		const tidstyp = readType(cells);
 		if (cells.problems.length > 0 || span === null) return null;
 		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
+		const { start, end } = span;
+		const shift: Shift = { row: cells.number, start, end, tidstyp, assistent, personSomHarAssistans };
+		if (telefonnummerAssistent === '' && overrides === NO_OVERRIDES) return shift;
 		return {
-			row: cells.number,
-			...span,
-			tidstyp,
-			assistent,
-			personSomHarAssistans,
+			...shift,
 			...(telefonnummerAssistent === '' ? {} : { telefonnummerAssistent }),
 			...(Object.keys(overrides).length === 0 ? {} : { overrides }),
 		};
@@ -113,15 +116,10 @@ class ShiftReader {
 			const samordningsnummer = this.number(cells, 'assistentSamordningsnummer');
 			return { samordningsnummer, fornamn, efternamn, kollektivavtal };
 		}
-		const inColumn = this.lookUp(cells, 'assistentPersonnummer');
-		if (!inColumn.ok) {
-			const samordningsnummer = readSamordningsnummer(
-				cells.text('assistentPersonnummer'),
-				this.options.today,
-			);
-			if (samordningsnummer.ok)
-				return { samordningsnummer: samordningsnummer.value, fornamn, efternamn, kollektivavtal };
-		}
+		const text = cells.text('assistentPersonnummer');
+		const samordning = this.personnummer(text).ok ? null : this.samordningsnummer(text);
+		if (samordning?.ok === true)
+			return { samordningsnummer: samordning.value, fornamn, efternamn, kollektivavtal };
 		return { personnummer: this.number(cells, 'assistentPersonnummer'), fornamn, efternamn, kollektivavtal };
 	}
 
@@ -141,13 +139,7 @@ class ShiftReader {
 
 	private lookUp(cells: Cells, field: PersonField): Read<string> {
 		const text = cells.text(field);
-		const key = `${field} ${text}`;
-		const known = this.numbers.get(key);
-		if (known !== undefined) return known;
-		const reader = field === 'assistentSamordningsnummer' ? readSamordningsnummer : readPersonnummer;
-		const read = reader(text, this.options.today);
-		this.numbers.set(key, read);
-		return read;
+		return field === 'assistentSamordningsnummer' ? this.samordningsnummer(text) : this.personnummer(text);
 	}
 }
 

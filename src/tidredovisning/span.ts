@@ -26,7 +26,7 @@ export function readSpan(cells: Cells): Span | null {
 	const start = readPoint(cells, 'start', null);
 	const end = readPoint(cells, 'end', start);
 	if (start === null || end === null) return null;
-	const minutes = sinceEpoch(end) - sinceEpoch(start);
+	const minutes = minutesBetween(start, end);
 	if (minutes > 0 && minutes <= LONGEST_DAYS * DAY_MINUTES)
 		return { start: localDateTime(start), end: localDateTime(end) };
 	cells.note('end', {
@@ -95,6 +95,7 @@ function noteTime(cells: Cells, field: 'start' | 'end'): void {
 	});
 }
 
-function sinceEpoch({ date, minutes }: LocalTime): number {
-	return dayNumber(date) * DAY_MINUTES + minutes;
+function minutesBetween(start: LocalTime, end: LocalTime): number {
+	const days = start.date === end.date ? 0 : dayNumber(end.date) - dayNumber(start.date);
+	return days * DAY_MINUTES + end.minutes - start.minutes;
 }

@@ -1,4 +1,4 @@
-import { addDays, clockTime, DAY_MINUTES } from './calendar';
+import { addDays, clockMinutes, clockTime, DAY_MINUTES } from './calendar';
 import type { Shift } from './types';
 
 /** A part of a shift within one day. */
@@ -19,13 +19,13 @@ export function splitAtMidnight({ start, end }: Pick<Shift, 'start' | 'end'>): P
 	const parts: Part[] = [];
 	const lastDate = end.slice(0, 10);
 	let date = start.slice(0, 10);
-	let from = minutesAt(start);
+	let from = clockMinutes(start, 11);
 	while (date < lastDate) {
 		parts.push({ date, from, to: DAY_MINUTES });
 		date = addDays(date, 1);
 		from = 0;
 	}
-	const to = minutesAt(end);
+	const to = clockMinutes(end, 11);
 	if (to > from) parts.push({ date, from, to });
 	return parts;
 }
@@ -33,14 +33,4 @@ export function splitAtMidnight({ start, end }: Pick<Shift, 'start' | 'end'>): P
 /** A part as people read it: `2026-11-01 00.00–01.00`. */
 export function partText({ date, from, to }: Part): string {
 	return `${date} ${clockTime(from)}–${clockTime(to)}`;
-}
-
-/** Minutes since midnight of `YYYY-MM-DDTHH:MM`. */
-function minutesAt(local: string): number {
-	return (
-		((local.charCodeAt(11) - 48) * 10 + local.charCodeAt(12) - 48) * 60 +
-		(local.charCodeAt(14) - 48) * 10 +
-		local.charCodeAt(15) -
-		48
-	);
 }

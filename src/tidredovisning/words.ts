@@ -1,3 +1,4 @@
+import { remember } from './remember';
 import type { Employer, Tidstyp } from './types';
 
 /** The words an export uses for the kinds of time. Jour is waiting time (väntetid). */
@@ -50,9 +51,7 @@ const YES_AND_NO: ReadonlyMap<string, boolean> = new Map([
 export const TIDSTYP_FORMS = 'Aktiv, Vänte (or Jour) or Beredskap';
 
 /** Reads a kind of time by the words of {@link TIDSTYP_FORMS} and their English ones. */
-export function readTidstyp(text: string): Tidstyp | undefined {
-	return TIDSTYPER.get(plainWord(text));
-}
+export const readTidstyp = remember((text): Tidstyp | undefined => TIDSTYPER.get(plainWord(text)));
 
 /** Reads an employer: anordnare, annanArbetsgivare, egenForetagare, personSomHarAssistans, or an English word for it. */
 export function readEmployer(text: string): Employer | undefined {

@@ -2,6 +2,8 @@ const SPECIAL = /[&<>\r]/;
 const EACH_SPECIAL = /[&<>\r]/g;
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#xD;' };
 
+/** What is worth a closer look: control characters, halves of characters and the last two of the plane. */
+const SUSPECT = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/;
 /** Every character that XML 1.0 allows; a lone surrogate is none. */
 const ALLOWED = /^[\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]*$/u;
 
@@ -20,5 +22,5 @@ export function escapeText(text: string): string {
  * @see {@link https://www.w3.org/TR/xml/#charsets}
  */
 export function isXmlText(text: string): boolean {
-	return ALLOWED.test(text);
+	return !SUSPECT.test(text) || ALLOWED.test(text);
 }

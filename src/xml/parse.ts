@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { XmlDocument } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 import { EltError } from '../errors';
 
@@ -22,13 +23,16 @@ const UNDERSTOOD = new Set(['UTF-8', 'ISO-8859-1']);
 export async function parseXml(bytes: Uint8Array, options: ParseXmlOptions = {}): Promise<XmlDocument> {
 	const maxBytes = options.maxBytes ?? MAX_XML_BYTES;
 	if (bytes.length > maxBytes) throw tooLarge(bytes.length, maxBytes);
-	const encoding = checkEncoding(bytes);
+	checkEncoding(bytes);
 	refuseDoctype(bytes);
 	const { ParseOption, XmlDocument, XmlLibError } = await import('libxml2-wasm');
 	try {
 		return XmlDocument.fromBuffer(bytes, {
-			encoding,
-			option: ParseOption.XML_PARSE_NO_XXE | ParseOption.XML_PARSE_NONET | ParseOption.XML_PARSE_BIG_LINES,
+			option:
+				ParseOption.XML_PARSE_NO_XXE |
+				ParseOption.XML_PARSE_NONET |
+				ParseOption.XML_PARSE_BIG_LINES |
+				ParseOption.XML_PARSE_COMPACT,
 		});
 	} catch (cause) {
 		if (!(cause instanceof XmlLibError)) throw malformed('it could not be parsed', cause);
@@ -38,8 +42,8 @@ export async function parseXml(bytes: Uint8Array, options: ParseXmlOptions = {})
 	}
 }
 
-/** The encoding by byte order mark and declaration. */
-function checkEncoding(bytes: Uint8Array): string {
+/** By byte order mark and declaration: the parser knows many encodings, and a file in another would be read otherwise. */
+function checkEncoding(bytes: Uint8Array): void {
 	if (bytes.length === 0) throw malformed('the file is empty');
 	const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
 	if (/^(?:\xFF\xFE|\xFE\xFF|\0|.\0)/s.test(head)) throw unknownEncoding('UTF-16 or UTF-32');
@@ -48,16 +52,6 @@ function checkEncoding(bytes: Uint8Array): string {
 	const encoding = declared.toUpperCase();
 	if (!UNDERSTOOD.has(encoding)) throw unknownEncoding(declared);
 	if (encoding === 'UTF-8' && !isUtf8(bytes)) throw unknownEncoding('bytes that are not UTF-8');
-	return encoding;
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-	try {
-		new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /** Before the parser sees it: in both encodings a document type is these very bytes. */
