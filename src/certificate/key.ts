@@ -22,7 +22,7 @@ function keyUnreadable(cause: unknown): EltError {
 
 /** Node leaves out ciphers of the last century (RC2, single DES); node-forge has them. */
 async function readWithForge(pem: string, passphrase: string | undefined): Promise<KeyObject> {
-	const forge = await import('node-forge');
+	const { default: forge } = await import('node-forge');
 	const key = forge.pki.decryptRsaPrivateKey(pem, passphrase ?? '');
 	return createPrivateKey(forge.pki.privateKeyToPem(key));
 }

@@ -104,7 +104,7 @@ function open(forge: Forge, bytes: Buffer, passphrase: string | undefined): pkcs
  * @see {@link https://www.rfc-editor.org/rfc/rfc7292 RFC 7292}
  */
 export async function readPkcs12(bytes: Buffer, passphrase?: string): Promise<Pkcs12Content> {
-	const forge = await import('node-forge');
+	const { default: forge } = await import('node-forge');
 	if (!isPfx(bytes, forge)) {
 		throw new EltError(
 			'CERTIFICATE_UNREADABLE',
