@@ -151,7 +151,7 @@ const BEFORE_SENDING = {
 		'afterWait',
 		'ELT_TLS',
 		'The encrypted connection to {host} port {port} could not be set up.',
-		"Check that the port speaks TLS 1.2 or later and that the client certificate's key and chain are right.",
+		'Check that the port speaks TLS 1.2 or later, and the client certificate with its key and chain: some servers just close the connection on one they do not accept.',
 	),
 	cancelledBefore: notSent(
 		'never',

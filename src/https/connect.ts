@@ -23,6 +23,12 @@ export interface ConnectOptions {
  */
 const CLIENT_ACCEPTED_WAIT_MS = 300;
 
+/**
+ * How long a fresh connection must have stood before a request gets it, milliseconds. Servers that close on a
+ * certificate instead of sending an alert do so at once.
+ */
+const SETTLED_MS = 10;
+
 /** Destroys what is being made when the signal says so; what is returned lets go again. */
 function guard(made: { destroy(error?: Error): unknown }, signal: AbortSignal): () => void {
 	const end = () => made.destroy(new ConnectionBroken('connectTimeout', signal.reason));
@@ -104,7 +110,7 @@ function secure(plain: Socket, options: ConnectOptions): Promise<TLSSocket> {
 		const settle = (finish: () => void) => {
 			clearTimeout(timer);
 			letGo();
-			socket.off('error', fail).off('close', closed).off('session', accepted);
+			socket.off('error', fail).off('close', closed);
 			finish();
 		};
 		const fail = (error: unknown) =>
@@ -113,7 +119,11 @@ function secure(plain: Socket, options: ConnectOptions): Promise<TLSSocket> {
 				reject(new ConnectionBroken(placeOf(error, 'handshake'), error));
 			});
 		const closed = () => fail(new Error('closed during the handshake'));
-		const accepted = () => settle(() => resolve(socket));
+		const accepted = () => {
+			clearTimeout(timer);
+			socket.off('session', accepted);
+			timer = setTimeout(() => settle(() => resolve(socket)), SETTLED_MS);
+		};
 		// Stays: between two owners an error must find someone listening. Whoever uses the socket hears it too.
 		socket.on('error', () => undefined);
 		socket.on('error', fail).on('close', closed);

@@ -1,0 +1,193 @@
+import { readResponse, retryAfterMs } from '../../src/elt/response';
+import { explain, JUDGEMENTS } from '../../src/elt/outcome';
+import { BROKE_AFTER_SENDING, BROKE_BEFORE_SENDING } from '../../src/https/broke';
+
+const NOW = new Date('2026-11-23T12:00:00Z');
+const TID = 'urn:shs:emottagning:SkickaTidredovisning:1';
+const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
+const TX = '4a8db4b8-bc29-4406-901c-3f69298cabe3';
+
+const envelope = (content: string, prefix = 's') =>
+	`<${prefix}:Envelope xmlns:${prefix}="${SOAP}"><${prefix}:Body>${content}</${prefix}:Body></${prefix}:Envelope>`;
+const receipt = (content: string) =>
+	envelope(`<SkickaTidredovisningResponse xmlns="${TID}">${content}</SkickaTidredovisningResponse>`);
+const fault = (code: string, detail: string) =>
+	envelope(`<s:Fault><faultcode>${code}</faultcode><faultstring>Words</faultstring>${detail}</s:Fault>`);
+
+const read = (body: string | Uint8Array, status = 200, headers: Record<string, string> = {}) =>
+	readResponse({ status, headers, body: typeof body === 'string' ? Buffer.from(body, 'utf8') : body }, NOW);
+
+describe('a receipt', () => {
+	it.each([
+		['as the contract writes it', receipt(`<tx-id>${TX}</tx-id>`)],
+		[
+			'with other prefixes, white space, and elements from elsewhere',
+			`<?xml version="1.0" encoding="UTF-8"?>\n<e:Envelope xmlns:e="${SOAP}" xmlns:t="${TID}">\n<e:Header/>\n<e:Body>\n <t:SkickaTidredovisningResponse>\n<t:tx-id> ${TX} </t:tx-id><x xmlns="urn:other"><tx-id xmlns="${TID}">${TX}</tx-id></x></t:SkickaTidredovisningResponse></e:Body></e:Envelope>`,
+		],
+	])('%s', async (_, body) => {
+		expect(await read(body)).toMatchObject({ cause: 'receipt', txId: TX, status: 200, text: body });
+	});
+
+	it.each([
+		['without tx-id', receipt(''), 'receiptWithoutTxId'],
+		['with an empty tx-id', receipt('<tx-id> </tx-id>'), 'receiptWithoutTxId'],
+		['with two', receipt(`<tx-id>${TX}</tx-id><tx-id>${TX}</tx-id>`), 'receiptWithoutTxId'],
+		[
+			'with a tx-id from another namespace',
+			receipt(`<tx-id xmlns="urn:other">${TX}</tx-id>`),
+			'receiptWithoutTxId',
+		],
+		['with a tx-id that is no UUID', receipt('<tx-id>17</tx-id>'), 'receiptForeignTxId'],
+	])('%s is no proof', async (_, body, cause) => {
+		expect(await read(body)).toMatchObject({ cause });
+	});
+
+	it('with a status that contradicts it is no proof', async () => {
+		expect(await read(receipt(`<tx-id>${TX}</tx-id>`), 500)).toMatchObject({
+			cause: 'receiptWithStatus',
+			txId: TX,
+		});
+	});
+});
+
+describe('a fault', () => {
+	const named = (name: string, message = '<message>Rad 7: tomTid</message>') =>
+		`<detail><${name} xmlns="${TID}">${message}</${name}></detail>`;
+
+	it.each([
+		[
+			'XmlValidationError',
+			fault('s:Server', named('XmlValidationError')),
+			'faultXmlValidation',
+			'Rad 7: tomTid',
+		],
+		[
+			'SignatureValidationError',
+			fault('s:Client', named('SignatureValidationError')),
+			'faultSignatureValidation',
+			'Rad 7: tomTid',
+		],
+		[
+			'one of the two without a message',
+			fault('s:Server', named('XmlValidationError', '')),
+			'faultXmlValidation',
+			'Words',
+		],
+		[
+			'a name from another namespace',
+			fault('s:Server', '<detail><XmlValidationError xmlns="urn:other"/></detail>'),
+			'faultOther',
+			'Server: Words',
+		],
+		['an unknown name', fault('s:Server', named('Other')), 'faultOther', 'Server: Words'],
+		['no detail, the server at fault', fault('s:Server', ''), 'faultOther', 'Server: Words'],
+		['no detail, the request at fault', fault('s:Client', ''), 'faultClient', 'Client: Words'],
+		['a header not understood', fault('s:MustUnderstand', ''), 'faultClient', 'MustUnderstand: Words'],
+	])('%s', async (_, body, cause, words) => {
+		for (const status of [200, 500]) {
+			expect(await read(body, status)).toMatchObject({ cause, fault: words, txId: null });
+		}
+	});
+
+	it('of SOAP 1.2 is not of this contract', async () => {
+		const body =
+			'<e:Envelope xmlns:e="http://www.w3.org/2003/05/soap-envelope"><e:Body><e:Fault/></e:Body></e:Envelope>';
+		expect(await read(body, 500)).toMatchObject({ cause: 'httpOther' });
+	});
+});
+
+describe('what is not an answer of the contract', () => {
+	it.each([
+		['nothing', '', 'answerEmpty'],
+		['a page', '<!DOCTYPE html><html></html>', 'answerNotSoap'],
+		['half a receipt', receipt(`<tx-id>${TX}</tx-id>`).slice(0, -20), 'answerNotSoap'],
+		['JSON', '{"tx-id":"x"}', 'answerNotSoap'],
+		['an empty body', envelope(''), 'answerOtherSoap'],
+		[
+			'two answers',
+			envelope(
+				`<SkickaTidredovisningResponse xmlns="${TID}"><tx-id>${TX}</tx-id></SkickaTidredovisningResponse>`.repeat(
+					2,
+				),
+			),
+			'answerOtherSoap',
+		],
+		['another service', envelope('<Other xmlns="urn:other"/>'), 'answerOtherSoap'],
+		[
+			'a document type before a receipt',
+			`<!DOCTYPE x [<!ENTITY a "${TX}">]>${receipt('<tx-id>&a;</tx-id>')}`,
+			'answerNotSoap',
+		],
+	])('%s', async (_, body, cause) => {
+		expect(await read(body)).toMatchObject({ cause, txId: null });
+	});
+
+	it.each([
+		[503, {}, 'httpOther'],
+		[503, { 'retry-after': '30' }, 'httpBusy'],
+		[503, { 'retry-after': 'soon' }, 'httpOther'],
+		[429, {}, 'httpTooMany'],
+		[500, { 'retry-after': '30' }, 'httpOther'],
+		[502, {}, 'httpOther'],
+		[403, {}, 'httpRefused'],
+		[301, {}, 'httpOther'],
+		[308, {}, 'httpRefused'],
+	])('status %d %j', async (status, headers, cause) => {
+		expect(await read('<html></html>', status, { ...headers })).toMatchObject({ cause, status });
+	});
+});
+
+it('the text is read by the charset declared', async () => {
+	const latin1 = Buffer.from('<p>Försäkringskassan</p>', 'latin1');
+	expect((await read(latin1, 500, { 'content-type': 'text/html; charset=ISO-8859-1' })).text).toContain(
+		'Försäkringskassan',
+	);
+	expect((await read('<p>Försäkringskassan</p>', 500)).text).toContain('Försäkringskassan');
+});
+
+describe('Retry-After', () => {
+	it.each([
+		['120', 120_000],
+		['0', 0],
+		['Mon, 23 Nov 2026 12:00:30 GMT', 30_000],
+		['Mon, 23 Nov 2026 11:00:00 GMT', 0],
+		['soon', null],
+		['', null],
+		[undefined, null],
+	])('%s', (header, ms) => expect(retryAfterMs(header, NOW)).toBe(ms));
+});
+
+describe('the table of judgements', () => {
+	it('calls nothing accepted or rejected that broke on the wire, and nothing unknown before the first byte', () => {
+		for (const cause of BROKE_BEFORE_SENDING) expect(JUDGEMENTS[cause].outcome).toBe('notSent');
+		for (const cause of BROKE_AFTER_SENDING) expect(JUDGEMENTS[cause].outcome).toBe('unknown');
+	});
+
+	it('tries nothing again but what was not sent', () => {
+		for (const { again, outcome } of Object.values(JUDGEMENTS)) {
+			if (again !== 'never') expect(outcome).toBe('notSent');
+		}
+	});
+
+	it('has a code for all that did not go well, and a sentence and a next step for everything', () => {
+		for (const { code, outcome, message, description } of Object.values(JUDGEMENTS)) {
+			expect(code === null).toBe(outcome === 'accepted');
+			expect(message).toMatch(/^[A-ZÅÄÖ{].*[.}"]$/);
+			expect(description).toMatch(/^[A-Z].*\.$/);
+			expect(message + description).not.toMatch(/\b(error|failed|failure)\b/);
+		}
+	});
+
+	it('fills in every fact it names', () => {
+		const facts = { host: 'elt.example', port: 8020, status: 500, fault: 'Words', txId: TX, seconds: 60 };
+		for (const cause of Object.keys(JUDGEMENTS)) {
+			if (!isCause(cause)) throw new TypeError(cause);
+			const { message, description } = explain(cause, facts);
+			expect(message + description).not.toMatch(/[{}]/);
+		}
+	});
+});
+
+function isCause(name: string): name is keyof typeof JUDGEMENTS {
+	return Object.hasOwn(JUDGEMENTS, name);
+}
