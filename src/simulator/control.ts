@@ -5,7 +5,8 @@ import type { BankIdServer } from './bankid';
 import type { EltServer } from './elt';
 import { readFaultRule } from './faults';
 import { answer, answerJson, listenHttp, LOOPBACK, readBody } from './loopback';
-import { overviewPage } from './page';
+import { overviewPage, reportPage } from './page';
+import type { ReceivedReport } from './received';
 import { summaryOf } from './summary';
 
 /** What the page shows and the control address steers. */
@@ -21,8 +22,11 @@ export interface ControlServer {
 	close(): Promise<void>;
 }
 
+/** Below which each received report has its page. */
+const REPORTS = '/reports/';
+
 /** What one path and method do. */
-type Route = (response: ServerResponse, body: unknown) => void | Promise<void>;
+type Route = (response: ServerResponse, given: { body: unknown; query: string }) => void | Promise<void>;
 
 /** Every style sheet in a page, by its digest: what a strict policy lets through. */
 export function contentSecurityPolicy(html: string): string {
@@ -33,7 +37,7 @@ export function contentSecurityPolicy(html: string): string {
 	return `default-src 'none'; style-src ${allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }
 
-function answerPage(response: ServerResponse, html: string, status = 200): void {
+function answerPage(response: ServerResponse, html: string): void {
 	const headers = {
 		'Content-Type': 'text/html; charset=utf-8',
 		'Content-Security-Policy': contentSecurityPolicy(html),
@@ -41,12 +45,13 @@ function answerPage(response: ServerResponse, html: string, status = 200): void 
 		'Referrer-Policy': 'no-referrer',
 		'X-Content-Type-Options': 'nosniff',
 	};
-	answer(response, status, headers, html);
+	answer(response, 200, headers, html);
 }
 
 function routes({ elt, bankId }: ControlOptions): Record<string, Route> {
 	return {
-		'GET /': (response) => answerPage(response, overviewPage({ elt, bankId })),
+		'GET /': (response, { query }) =>
+			answerPage(response, overviewPage({ elt, bankId, live: query === 'live' })),
 		'GET /received': (response) =>
 			answerJson(response, 200, {
 				totals: elt.received.totals(),
@@ -58,7 +63,7 @@ function routes({ elt, bankId }: ControlOptions): Record<string, Route> {
 			answerJson(response, 200, elt.received.totals());
 		},
 		'GET /faults': (response) => answerJson(response, 200, elt.faults()),
-		'POST /faults': async (response, body) => {
+		'POST /faults': async (response, { body }) => {
 			await elt.addFault(readFaultRule(body));
 			answerJson(response, 201, elt.faults());
 		},
@@ -78,19 +83,27 @@ function isForeign({ headers, method }: IncomingMessage, port: number): boolean 
 	);
 }
 
+/** A received report by the address of its page. */
+function reportAt({ elt }: ControlOptions, path: string): ReceivedReport | undefined {
+	return path.startsWith(REPORTS) ? elt.received.report(path.slice(REPORTS.length)) : undefined;
+}
+
 async function respond(
 	options: ControlOptions,
 	request: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	const path = (request.url ?? '/').split('?')[0] ?? '/';
+	const [path = '/', query = ''] = (request.url ?? '/').split('?');
 	const body = await readBody(request, { maxBytes: 100_000, timeoutMs: 10_000 });
 	if (isForeign(request, request.socket.localPort ?? 0)) {
 		return answerJson(response, 403, { message: 'The control address is for this machine only' });
 	}
+	const report = request.method === 'GET' ? reportAt(options, path) : undefined;
+	if (report !== undefined)
+		return answerPage(response, reportPage(report, new Date().toISOString().slice(0, 10)));
 	const route = routes(options)[`${request.method} ${path}`];
 	if (route === undefined) return answerJson(response, 404, { message: `There is nothing at ${path}` });
-	await route(response, body.length === 0 ? undefined : JSON.parse(body.toString('utf8')));
+	await route(response, { query, body: body.length === 0 ? undefined : JSON.parse(body.toString('utf8')) });
 }
 
 /** Starts the page that shows what arrived, with the control address below it, on plain HTTP on loopback. */

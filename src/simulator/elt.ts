@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 
 import { type SignaturePolicy, signaturePolicy } from '../signature/policy';
 import { clientFault, type Fault, fault, receipt } from './eltAnswers';
@@ -49,6 +50,8 @@ export interface EltServer {
 const PATH = '/shs2/FK.ASE.Tidredovisning.ext';
 const ACTION = 'urn:shs:emottagning:SkickaTidredovisningResponder:1:SkickaTidredovisning';
 const MAX_BODY = 20_000_000;
+/** Within which a client in the same process notices that a connection has ended. */
+const NOTICE_MS = 20;
 const XML = { 'Content-Type': 'text/xml; charset=utf-8' };
 
 const isFault = (value: object): value is Fault => 'faultcode' in value;
@@ -66,6 +69,10 @@ function refuseHead({
 	if (action === ACTION || action === `"${ACTION}"`) return undefined;
 	return { status: 500, fault: clientFault('The SOAPAction is not that of SkickaTidredovisning') };
 }
+
+/** What a call's entry tells of the fault it was answered with. */
+const toldOf = ({ faultstring, detail }: Fault): { faultstring: string; reason?: string } =>
+	detail === undefined ? { faultstring } : { faultstring, reason: detail.message };
 
 /** A call on its way through the server. */
 interface Call {
@@ -89,6 +96,7 @@ class Elt {
 	readonly #policy: SignaturePolicy;
 	readonly #options: EltOptions;
 	readonly #sockets: Set<Socket>;
+	readonly #busyPorts = new Set<number | undefined>();
 	#lastCallMs = Number.NEGATIVE_INFINITY;
 	cutOff = false;
 
@@ -103,6 +111,9 @@ class Elt {
 	async onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const arrivedAtMs = (this.#options.monotonicMs ?? (() => performance.now()))();
 		const call = { number: this.received.begin(), arrivedAtMs, request, response };
+		const { remotePort } = request.socket;
+		this.#busyPorts.add(remotePort);
+		response.once('close', () => this.#busyPorts.delete(remotePort));
 		if (this.#isTooFast(arrivedAtMs)) return this.#cut(call);
 		const rule = this.rules.take('head');
 		if (rule !== undefined) return this.#playHead(call, rule);
@@ -116,6 +127,13 @@ class Elt {
 		}
 	}
 
+	/** Ends the connections that no request is on, and gives the clients time to see it. */
+	async closeIdle(): Promise<void> {
+		const idle = [...this.#sockets].filter(({ remotePort }) => !this.#busyPorts.has(remotePort));
+		for (const socket of idle) socket.destroy();
+		if (idle.length > 0) await setTimeout(NOTICE_MS);
+	}
+
 	async #onBody(call: Call, body: Buffer): Promise<void> {
 		const request = await readRequest(body);
 		const id = isFault(request) ? undefined : idIn(request.document);
@@ -127,7 +145,7 @@ class Elt {
 			arrivedAtMs: call.arrivedAtMs,
 			verdict,
 			...(id === undefined ? {} : { id }),
-			...(refused === undefined ? {} : { faultstring: refused.faultstring }),
+			...(refused === undefined ? {} : toldOf(refused)),
 			...(rule === undefined ? {} : { fault: rule.fault }),
 		});
 		const { response } = call;
@@ -220,7 +238,7 @@ export async function startElt(options: EltOptions): Promise<EltServer> {
 		if (rule === undefined && !front.listening) await listen(front, port);
 		if (rule === undefined || !front.listening) return;
 		await closeServer(front, sockets);
-		if (rule.ms !== undefined) setTimeout(() => void lift(rule), rule.ms).unref();
+		if (rule.ms !== undefined) void setTimeout(rule.ms, undefined, { ref: false }).then(() => lift(rule));
 	};
 	const lift = (rule?: FaultRule): Promise<void> => {
 		elt.rules.remove(rule);
@@ -230,7 +248,7 @@ export async function startElt(options: EltOptions): Promise<EltServer> {
 
 	const addFault = async (rule: FaultRule): Promise<void> => {
 		elt.rules.add(rule);
-		if (FAULTS[rule.fault].stage === 'connection') secure.closeIdleConnections();
+		if (FAULTS[rule.fault].stage === 'connection') await elt.closeIdle();
 		await obey();
 	};
 	for (const rule of options.faults ?? []) await addFault(rule);

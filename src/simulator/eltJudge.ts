@@ -15,6 +15,8 @@ export interface JudgedReport {
 	readonly sha256: string;
 	/** The names of those who signed. */
 	readonly signers: { readonly assistent: string; readonly anordnare: string };
+	/** The Swedish calendar days of the signatures, `YYYY-MM-DD`. */
+	readonly signedOn: { readonly assistent: string; readonly anordnare: string };
 }
 
 const isFault = (value: object): value is Fault => 'faultcode' in value;
@@ -75,7 +77,15 @@ export async function judge(
 	if (typeof assistent !== 'string') return assistent;
 	const anordnare = await verifyOne('anordnare', request, { binding }, policy);
 	if (typeof anordnare !== 'string') return anordnare;
-	return { tidredovisning, sha256, signers: { assistent, anordnare } };
+	return {
+		tidredovisning,
+		sha256,
+		signers: { assistent, anordnare },
+		signedOn: {
+			assistent: request.assistent.datumForSignatur,
+			anordnare: request.anordnare.datumForSignatur,
+		},
+	};
 }
 
 /** The id that a document names, right or wrong as it may be otherwise. */

@@ -1,17 +1,11 @@
-import type { Tidredovisning } from '../tidredovisning/types';
 import type { JudgedReport } from './eltJudge';
 import type { FaultName } from './faults';
 
 /** A report that was received: one entry per id, however often it came. */
-export interface ReceivedReport {
+export interface ReceivedReport extends JudgedReport {
 	readonly id: string;
-	readonly tidredovisning: Tidredovisning;
-	/** Lower-case hex SHA-256 of the document's canonical form. */
-	readonly sha256: string;
 	/** The document's bytes as they came. */
 	readonly document: Buffer;
-	/** The names of those who signed. */
-	readonly signers: { readonly assistent: string; readonly anordnare: string };
 	/** ISO instant of the first time. */
 	readonly receivedAt: string;
 	/** How often it came; more than once is a duplicate. */
@@ -34,6 +28,8 @@ export interface EltCall {
 	readonly id?: string;
 	/** The named fault, or SOAP's own, that it was answered with. */
 	readonly faultstring?: string;
+	/** Why it was refused, as the answer says it. */
+	readonly reason?: string;
 	/** The fault mode that was played on it. */
 	readonly fault?: FaultName;
 }
