@@ -1,8 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 
 import { type Arguments, type Command } from './command';
-import { cannot, readBytes, readText } from './files';
+import { readBytes, readText, writeFiles } from './files';
 import { type Output, problemText } from './output';
 import { TODAY_OPTION, todayFrom } from './today';
 import { UsageError } from './usageError';
@@ -164,19 +163,6 @@ async function write(result: BuildResult, args: Arguments, output: Output): Prom
 		}
 		files.set('preview.html', await previewOf(result.reports, options));
 	}
-	await makeFolder(folder);
-	for (const [name, content] of files) await writeInto(join(folder, name), content);
+	await writeFiles(folder, files);
 	output.note(`${files.size} files written to ${folder}`);
-}
-
-async function makeFolder(folder: string): Promise<void> {
-	await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-		throw cannot('write', folder, cause);
-	});
-}
-
-async function writeInto(path: string, content: string): Promise<void> {
-	await writeFile(path, content).catch((cause: unknown) => {
-		throw cannot('write', path, cause);
-	});
 }

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { UsageError } from './usageError';
 import { isRecord } from '../report/fields';
@@ -54,4 +55,25 @@ export function cannot(verb: 'read' | 'write', path: string, cause: unknown): Us
 	return new UsageError(
 		`'${path}' can't be ${verb === 'read' ? 'read' : 'written'}: ${SYSTEM_CODES[code] ?? 'the system refused it'}`,
 	);
+}
+
+/**
+ * Writes files into a folder, which is made where it isn't there.
+ *
+ * @param files content by name
+ * @throws UsageError when one can't be written
+ */
+export async function writeFiles(
+	folder: string,
+	files: ReadonlyMap<string, string | Uint8Array>,
+): Promise<void> {
+	await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+		throw cannot('write', folder, cause);
+	});
+	for (const [name, content] of files) {
+		const path = join(folder, name);
+		await writeFile(path, content).catch((cause: unknown) => {
+			throw cannot('write', path, cause);
+		});
+	}
 }

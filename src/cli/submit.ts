@@ -105,7 +105,7 @@ async function clientFrom(
 async function send(loaded: readonly LoadedItem[], sending: Sending): Promise<ExitCode> {
 	const { args, output, certificate, policy, client, signal } = sending;
 	for (const entry of loaded) {
-		if (!entry.ok) output.error({ file: entry.name, id: entry.id }, entry.error);
+		if (!entry.ok) output.error({ file: entry.name, id: entry.id, receipt: null }, entry.error);
 	}
 	const items = loaded.flatMap((entry) => (entry.ok ? [entry.item] : []));
 	const pace = createPace(client.endpoint, args.integer('pace', 0, 3_600_000));

@@ -1,8 +1,9 @@
 import type { Command } from './command';
-import { loadItems } from './items';
+import { EVIDENCE_OPTION, keepEvidence } from './evidence';
+import { type LoadedItem, loadItems } from './items';
 import { POLICY_OPTIONS, policyFrom } from './policy';
 import { UsageError } from './usageError';
-import { isProven, type SignatureVerdict, verifyItems } from '../report/verify';
+import { isProven, type ItemVerdict, type SignatureVerdict, verifyItems } from '../report/verify';
 
 /** `elt verify ITEM.json… --root ROOT.pem` */
 export const verify: Command = {
@@ -11,36 +12,44 @@ export const verify: Command = {
 	operands: 'ITEM.json|EVIDENCE.zip…',
 	minOperands: 1,
 	maxOperands: Infinity,
-	options: { ...POLICY_OPTIONS, root: { ...POLICY_OPTIONS.root, required: true } },
+	options: {
+		...POLICY_OPTIONS,
+		root: { ...POLICY_OPTIONS.root, required: true },
+		evidence: EVIDENCE_OPTION,
+	},
 	notes: `Takes items as JSON, a JSON array or JSON lines, and evidence files. Nothing is looked up on a network:
 the OCSP responses in the items are judged at the time of signing.`,
 	async run(args, output) {
 		const policy = await policyFrom(args);
 		if (!policy) throw new UsageError('--root is missing');
 		const loaded = await loadItems(args.operands);
-		const verdicts = await verifyItems(
-			loaded.flatMap((entry) => (entry.ok ? [entry.item] : [])),
-			policy,
+		const readable = loaded.flatMap((entry) => (entry.ok ? [entry.item] : []));
+		const verdicts = new Map(
+			(await verifyItems(readable, policy)).map((verdict, index) => [readable[index], verdict]),
 		);
-		let next = 0;
 		let allProven = true;
 		for (const entry of loaded) {
-			const verdict = entry.ok ? verdicts[next++] : undefined;
-			allProven &&= verdict !== undefined && isProven(verdict);
-			if (!entry.ok) output.error({ file: entry.name, id: entry.id }, entry.error);
-			if (verdict) {
-				output.result(verdict, () =>
-					[
-						`${verdict.id}`,
-						`  assistent  ${verdictText(verdict.assistent)}`,
-						`  anordnare  ${verdictText(verdict.anordnare)}`,
-					].join('\n'),
-				);
-			}
+			const verdict = entry.ok ? verdicts.get(entry.item) : unreadable(entry);
+			if (!verdict) continue;
+			allProven &&= isProven(verdict);
+			const folder = args.text('evidence');
+			if (entry.ok && folder !== undefined) await keepEvidence(folder, entry.item, verdict);
+			output.result(verdict, () => verdictLines(verdict));
 		}
 		return allProven ? 0 : 1;
 	},
 };
+
+/** Nothing is proven by an item that can't be used. */
+function unreadable({ id, name, error }: Extract<LoadedItem, { ok: false }>): ItemVerdict {
+	const { code, message, description } = error;
+	const verdict = { ok: false, code, message, description } as const;
+	return { id: id ?? name, assistent: verdict, anordnare: verdict };
+}
+
+function verdictLines({ id, assistent, anordnare }: ItemVerdict): string {
+	return [id, `  assistent  ${verdictText(assistent)}`, `  anordnare  ${verdictText(anordnare)}`].join('\n');
+}
 
 function verdictText(verdict: SignatureVerdict): string {
 	if (verdict.ok) return `ok: ${verdict.signer.name}, ${verdict.signedAt}`;

@@ -1,0 +1,52 @@
+/**
+ * The public surface for programmers: build, sign, verify and submit tidredovisningar without n8n.
+ */
+
+export { ERROR_CODES, EltError, type ErrorCode, type Level, type Problem } from './errors';
+
+export type { ItemSignature, ReportItem, SignerRole } from './report/item';
+export type {
+	Assistansanordnare,
+	Assistent,
+	Berakningsperiod,
+	Deadline,
+	Hours,
+	PersonSomHarAssistans,
+	ProviderDefaults,
+	RapportRad,
+	Tidredovisning,
+	Tidstyp,
+} from './tidredovisning/types';
+
+export {
+	type BuildInput,
+	buildReports,
+	type BuildReportsOptions,
+	type BuildResult,
+	type BuiltReport,
+} from './report/build';
+export { readProviderDefaults } from './report/providerDefaults';
+export { readReportItem } from './report/readItem';
+export { validateDocument, type ValidateOptions } from './report/validate';
+export { previewOf } from './report/preview';
+
+export { type OrderPlan, planOrders, type PlanOptions, type SignPlan } from './report/plan';
+export { attachSignature, type AttachOptions, type SignatureEvidence } from './report/attach';
+export { type SignedReport, signReports, type SignReportsOptions } from './report/sign';
+export { type ItemVerdict, type SignatureVerdict, verifyItem, verifyItems } from './report/verify';
+export { type SignaturePolicy, signaturePolicy, type SignaturePolicyOptions } from './signature/policy';
+
+export { type SubmittedReport, submitReports, type SubmitReportsOptions } from './report/submit';
+export { type Evidence, readEvidence, writeEvidence } from './report/evidence';
+export type { Outcome, Receipt } from './elt/receipt';
+export type { Claim, Ledger, LedgerEntry } from './elt/ledger';
+
+export { type BankIdClient, type BankIdClientOptions, createBankIdClient } from './bankid/client';
+export { bankIdBaseUrl, type BankIdEnvironment } from './bankid/environments';
+export { createEltClient, type EltClient, type EltClientOptions } from './elt/client';
+export { eltEndpoint, type EltEndpoint, type EltEnvironment } from './elt/environments';
+export { createMemoryLedger } from './elt/ledger';
+export { createPace, type Pace } from './elt/pace';
+
+export { type Certificate, type CertificateInput, loadCertificate } from './certificate/load';
+export { type CertificateReport, inspectCertificate } from './certificate/inspect';
