@@ -28,34 +28,31 @@ export const ANORDNARE: Assistansanordnare = {
 	assistentAnstalldAvAnordnare: true,
 };
 
-/** A right report of October 2026, with no problems at all on {@link TODAY}. */
-export function aReport(changes: Changes = {}): Tidredovisning {
-	const { rows, anordnare, ...rest } = changes;
+type Head = Omit<Tidredovisning, 'assistansanordnare' | 'anstalldAvPersonSomHarAssistans'>;
+
+function head({ rows, anordnare, ...rest }: Changes): Head {
+	const usual = [rad(2, '08.00', '16.00'), rad(5, '22.00', '24.00', 'vanteTid'), rad(6, '00.00', '02.00')];
 	return {
 		id: '4a8db4b8-bc29-4406-901c-3f69298cabe3',
 		redovisningsmanad: '2026-10',
 		personSomHarAssistans: { personnummer: '198108169924', fornamn: 'José', efternamn: 'Öberg' },
 		assistent: { personnummer: '198911079930', fornamn: 'Åsa', efternamn: 'Sjöö', kollektivavtal: true },
 		berakningsperiod: [{ fromDag: '2026-10-01', tomDag: '2026-10-31' }],
-		assistansanordnare: anordnare ?? ANORDNARE,
-		tidrapport: {
-			rapportRad: rows ?? [
-				rad(2, '08.00', '16.00'),
-				rad(5, '22.00', '24.00', 'vanteTid'),
-				rad(6, '00.00', '02.00'),
-			],
-		},
+		tidrapport: { rapportRad: rows ?? usual },
 		telefonnummerAnordnare: '08-123 45 67',
 		telefonnummerAssistent: '070-471 93 68',
 		...rest,
 	};
 }
 
+/** A right report of October 2026, with no problems at all on {@link TODAY}. */
+export function aReport(changes: Changes = {}): Tidredovisning {
+	return { ...head(changes), assistansanordnare: changes.anordnare ?? ANORDNARE };
+}
+
 /** The same with the person as employer, in place of a provider. */
-export function ownEmployerReport(changes: Omit<Changes, 'anordnare'> = {}): Tidredovisning {
-	const report = aReport(changes);
-	const { assistansanordnare: _, ...rest } = { assistansanordnare: undefined, ...report };
-	return { ...rest, anstalldAvPersonSomHarAssistans: true };
+export function ownEmployerReport(changes: Changes = {}): Tidredovisning {
+	return { ...head(changes), anstalldAvPersonSomHarAssistans: true };
 }
 
 /** A day on which nothing is to be said about a report of October 2026. */
