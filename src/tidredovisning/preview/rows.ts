@@ -134,10 +134,11 @@ function changeNote(report: Tidredovisning): Html {
 	const { clockMinutes, actualMinutes } = allMinutes(hoursOf(report));
 	if (!night || clockMinutes === actualMinutes) return html``;
 	const direction = night.shiftMinutes > 0 ? 'fram till sommartid' : 'tillbaka till vintertid';
+	const minutes = Math.abs(actualMinutes - clockMinutes);
+	const longer = actualMinutes > clockMinutes ? 'längre' : 'kortare';
 	return html`<p class="note">
 		Klockan ställs ${direction} den ${night.dag} ${monthInWords(month)}. Raderna anger tid enligt klockan; den
-		faktiska tiden är ${hoursAndMinutes(Math.abs(actualMinutes - clockMinutes))}
-		${actualMinutes > clockMinutes ? 'längre' : 'kortare'}.
+		faktiska tiden är ${counted(minutes, 'minut', 'minuter')} ${longer}.
 	</p>`;
 }
 

@@ -78,7 +78,7 @@ del { color: var(--error); } ins { color: var(--accent); text-decoration: none; 
 .signature { border-top: 1px solid var(--ink); padding-top: 6px; margin-top: 26px; font-size: 13px; color: var(--muted); }
 .signature p { margin: 0; }
 .signature strong { color: var(--ink); font-size: 15px; font-weight: 500; }
-footer { border-top: 1px solid var(--line); padding-top: 8px; font-size: 12px; color: var(--muted); }
+footer { margin-top: 14px; border-top: 1px solid var(--line); padding-top: 8px; font-size: 12px; color: var(--muted); }
 footer p { margin: 0; }
 a { color: var(--accent); }
 .wide { overflow-x: auto; }
