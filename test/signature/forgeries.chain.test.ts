@@ -1,0 +1,372 @@
+import { md, pki as forgePki } from 'node-forge';
+import type { ErrorCode } from '../../src/errors';
+import type { Issued } from '../../src/simulator/certificate';
+import type { BankIdEvidence } from '../../src/simulator/bankidSignature';
+import { createPki, type Pki, personSubject } from '../../src/simulator/pki';
+import { createWorld, expectRefusal, OTHER, partOf, PERSON, swap, type World } from './world';
+
+let world: World;
+let attacker: Pki;
+
+beforeAll(async () => {
+	[world, attacker] = await Promise.all([createWorld(), createPki()]);
+});
+
+const DAY_MS = 86_400_000;
+const days = (count: number): Date => new Date(Date.now() + count * DAY_MS);
+const pemOf = (certificates: readonly Issued[]): string[] =>
+	certificates.map(({ certificatePem }) => certificatePem);
+
+/** An issuer's certificate as the simulator does not make them: node-forge takes any extension. */
+function forgeIssuer(subject: Issued, issuer: Issued, extensions: object[]): string {
+	const certificate = forgePki.createCertificate();
+	certificate.publicKey = forgePki.certificateFromPem(subject.certificatePem).publicKey;
+	certificate.serialNumber = '01';
+	certificate.validity.notBefore = days(-1);
+	certificate.validity.notAfter = days(100);
+	certificate.setSubject(forgePki.certificateFromPem(subject.certificatePem).subject.attributes);
+	certificate.setIssuer(forgePki.certificateFromPem(issuer.certificatePem).subject.attributes);
+	certificate.setExtensions([{ name: 'keyUsage', critical: true, keyCertSign: true }, ...extensions]);
+	certificate.sign(forgePki.privateKeyFromPem(issuer.keyPem), md.sha256.create());
+	return forgePki.certificateToPem(certificate);
+}
+
+/** Signs with other certificates in X509Data than the person's own chain. */
+async function withCertificates(
+	certificates: readonly string[],
+	certificate?: Issued,
+): Promise<BankIdEvidence> {
+	return world.sign({ certificates, ...(certificate === undefined ? {} : { certificate }) });
+}
+
+async function personBy(issuer: Issued, change: object = {}): Promise<Issued> {
+	return world.pki.person(PERSON, { issuer, ...change });
+}
+
+type Case = readonly [name: string, code: ErrorCode, message: RegExp, forge: () => Promise<BankIdEvidence>];
+
+const CASES: Readonly<Record<string, readonly Case[]>> = {
+	"an attacker's own certificates": [
+		[
+			'a whole chain of the same names',
+			'SIGNATURE_CHAIN',
+			/bank CA was not issued by the given root/,
+			async () => {
+				const { customerCa, bankCa } = attacker.signatures;
+				const certificate = await attacker.person(PERSON);
+				return world.sign({
+					pki: attacker,
+					certificate,
+					certificates: pemOf([certificate, customerCa, bankCa]),
+				});
+			},
+		],
+		[
+			'a chain from a root of another name',
+			'SIGNATURE_CHAIN',
+			/by none of the given roots/,
+			async () => {
+				const root = await world.pki.foreignRoot('Another Root');
+				const bankCa = await world.pki.issue({
+					subject: [['cn', 'Bank']],
+					issuer: root,
+					ca: true,
+					keyUsage: ['keyCertSign'],
+				});
+				const { customerCa } = world.pki.signatures;
+				const certificate = await world.pki.person(PERSON);
+				return withCertificates(pemOf([certificate, customerCa, bankCa]));
+			},
+		],
+		[
+			"the person's certificate made by the attacker, the issuers real",
+			'SIGNATURE_CHAIN',
+			/person was not issued by the customer CA/,
+			async () => {
+				const { customerCa, bankCa } = world.pki.signatures;
+				const certificate = await attacker.person(PERSON);
+				return withCertificates(pemOf([certificate, customerCa, bankCa]), certificate);
+			},
+		],
+		[
+			'a certificate that signed itself',
+			'SIGNATURE_CHAIN',
+			/person was not issued by the customer CA/,
+			async () => {
+				const certificate = await world.pki.issue({
+					subject: personSubject(PERSON, new Date()),
+					keyUsage: ['nonRepudiation'],
+				});
+				const { customerCa, bankCa } = world.pki.signatures;
+				return withCertificates(pemOf([certificate, customerCa, bankCa]), certificate);
+			},
+		],
+		[
+			'certificates issued by a person',
+			'SIGNATURE_CHAIN',
+			/customer CA is not an issuer's/,
+			async () => {
+				const { bankCa } = world.pki.signatures;
+				const middle = await world.pki.issue({
+					subject: [['cn', 'Middle']],
+					issuer: bankCa,
+					keyUsage: ['nonRepudiation'],
+				});
+				const certificate = await personBy(middle);
+				return withCertificates(pemOf([certificate, middle, bankCa]), certificate);
+			},
+		],
+	],
+	'certificates in the wrong places': [
+		[
+			'the issuers in the wrong order',
+			'SIGNATURE_CHAIN',
+			/bank CA was issued by none of the given roots/,
+			async () => {
+				const { customerCa, bankCa } = world.pki.signatures;
+				return withCertificates(pemOf([await world.pki.person(PERSON), bankCa, customerCa]));
+			},
+		],
+		[
+			'the person last',
+			'SIGNATURE_CHAIN',
+			/none of the given roots/,
+			async () => {
+				const { customerCa, bankCa } = world.pki.signatures;
+				return withCertificates(pemOf([bankCa, customerCa, await world.pki.person(PERSON)]));
+			},
+		],
+		[
+			'the root included',
+			'SIGNATURE_STRUCTURE',
+			/X509Data in the signature holds 4 parts, not 3/,
+			async () => {
+				const { customerCa, bankCa, root } = world.pki.signatures;
+				return withCertificates(pemOf([await world.pki.person(PERSON), customerCa, bankCa, root]));
+			},
+		],
+		[
+			'the root in place of the bank CA',
+			'SIGNATURE_CHAIN',
+			/customer CA was not issued by the bank CA/,
+			async () => {
+				const { customerCa, root } = world.pki.signatures;
+				return withCertificates(pemOf([await world.pki.person(PERSON), customerCa, root]));
+			},
+		],
+		[
+			'one certificate too few',
+			'SIGNATURE_STRUCTURE',
+			/X509Data in the signature holds 2 parts, not 3/,
+			async () => withCertificates(pemOf([await world.pki.person(PERSON), world.pki.signatures.customerCa])),
+		],
+		[
+			'the certificate of another person',
+			'SIGNATURE_VALUE',
+			/not made with the key/,
+			async () => {
+				const { customerCa, bankCa } = world.pki.signatures;
+				return withCertificates(pemOf([await world.pki.person(OTHER), customerCa, bankCa]));
+			},
+		],
+		[
+			'no certificate at all',
+			'SIGNATURE_CHAIN',
+			/person can not be read/,
+			() => world.sign({ edit: { keyInfo: swap(/<X509Certificate>[^<]*/, '<X509Certificate>AAAA') } }),
+		],
+	],
+	'certificates that are not for this': [
+		[
+			'a person who is an issuer',
+			'SIGNATURE_CHAIN',
+			/person is not one for signing/,
+			async () => world.sign({ variant: { ca: true, keyUsage: ['nonRepudiation', 'keyCertSign'] } }),
+		],
+		[
+			'a key for identification',
+			'SIGNATURE_CHAIN',
+			/person is not one for signing/,
+			() => world.sign({ variant: { keyUsage: ['digitalSignature'] } }),
+		],
+		[
+			'an OCSP responder that signs as a person',
+			'SIGNATURE_CHAIN',
+			/that of an OCSP responder/,
+			async () => world.sign({ certificate: world.pki.signatures.ocspResponder }),
+		],
+		[
+			'a key of 1024 bits',
+			'SIGNATURE_CHAIN',
+			/person can not be read/,
+			() => world.sign({ variant: { keyBits: 1024 } }),
+		],
+		[
+			'a customer CA that may not issue',
+			'SIGNATURE_CHAIN',
+			/customer CA is not an issuer's/,
+			async () => {
+				const { bankCa } = world.pki.signatures;
+				const customerCa = await world.pki.issue({
+					subject: [['cn', 'CA']],
+					issuer: bankCa,
+					ca: true,
+					keyUsage: ['cRLSign'],
+				});
+				const certificate = await personBy(customerCa);
+				return withCertificates(pemOf([certificate, customerCa, bankCa]), certificate);
+			},
+		],
+		[
+			'a bank CA that allows no issuer below it',
+			'SIGNATURE_CHAIN',
+			/bank CA allows fewer issuers/,
+			async () => {
+				const { customerCa, bankCa, root } = world.pki.signatures;
+				const limited = forgeIssuer(bankCa, root, [
+					{ name: 'basicConstraints', critical: true, cA: true, pathLenConstraint: 0 },
+				]);
+				return withCertificates([
+					(await world.pki.person(PERSON)).certificatePem,
+					customerCa.certificatePem,
+					limited,
+				]);
+			},
+		],
+		[
+			'an issuer with a critical extension that nobody knows',
+			'SIGNATURE_CHAIN',
+			/customer CA has a critical extension/,
+			async () => {
+				const { customerCa, bankCa } = world.pki.signatures;
+				const strange = forgeIssuer(customerCa, bankCa, [
+					{ name: 'basicConstraints', critical: true, cA: true },
+					{ id: '1.2.3.4', critical: true, value: '\x05\x00' },
+				]);
+				return withCertificates([
+					(await world.pki.person(PERSON)).certificatePem,
+					strange,
+					bankCa.certificatePem,
+				]);
+			},
+		],
+	],
+	'certificates at another time than theirs': [
+		[
+			"the person's ran out before",
+			'SIGNATURE_CHAIN',
+			/person was not valid at \d{4}-/,
+			() => world.sign({ variant: { validFrom: days(-20), validTo: days(-1) } }),
+		],
+		[
+			"the person's was not valid yet",
+			'SIGNATURE_CHAIN',
+			/person was not valid at/,
+			() => world.sign({ variant: { validFrom: days(1), validTo: days(20) } }),
+		],
+		[
+			'signed after the issuers ran out',
+			'SIGNATURE_CHAIN',
+			/customer CA was not valid at/,
+			async () => {
+				const responder = await longLived(['nonRepudiation'], ['ocspSigning']);
+				return world.sign({ variant: { validTo: days(9000) }, at: days(8000), ocsp: { responder } });
+			},
+		],
+		[
+			'signed before the issuers were made',
+			'SIGNATURE_CHAIN',
+			/customer CA was not valid at/,
+			async () => {
+				const responder = await longLived(['nonRepudiation'], ['ocspSigning']);
+				return world.sign({ variant: { validFrom: days(-900) }, at: days(-800), ocsp: { responder } });
+			},
+		],
+	],
+	'a signature of other bytes': [
+		[
+			"another person's key",
+			'SIGNATURE_VALUE',
+			/not made with the key/,
+			async () => world.sign({ key: (await world.pki.person(OTHER)).key }),
+		],
+		[
+			'the value of another signature by the same person',
+			'SIGNATURE_VALUE',
+			/not made with the key/,
+			async () => {
+				const other = Buffer.from(
+					(await world.sign({ userVisibleData: 'eA==' })).signature,
+					'base64',
+				).toString();
+				return world.sign({
+					edit: {
+						document: (xml) => xml.replace(partOf(xml, 'SignatureValue'), partOf(other, 'SignatureValue')),
+					},
+				});
+			},
+		],
+		[
+			'a value of zeros',
+			'SIGNATURE_VALUE',
+			/not made with the key/,
+			() =>
+				world.sign({
+					edit: {
+						document: swap(
+							/<SignatureValue>[^<]*/,
+							`<SignatureValue>${Buffer.alloc(256).toString('base64')}`,
+						),
+					},
+				}),
+		],
+		[
+			'an empty value',
+			'SIGNATURE_VALUE',
+			/not made with the key/,
+			() => world.sign({ edit: { document: swap(/<SignatureValue>[^<]*/, '<SignatureValue>') } }),
+		],
+		[
+			'a value with a zero before it',
+			'SIGNATURE_VALUE',
+			/not made with the key/,
+			() =>
+				world.sign({
+					edit: {
+						document: (xml) =>
+							xml.replace(/(?<=<SignatureValue>)[^<]*/, (value) =>
+								Buffer.concat([Buffer.alloc(1), Buffer.from(value, 'base64')]).toString('base64'),
+							),
+					},
+				}),
+		],
+	],
+};
+
+function longLived(keyUsage: ['nonRepudiation'], extendedKeyUsage: ['ocspSigning']): Promise<Issued> {
+	return world.pki.issue({
+		subject: [['cn', 'A responder for ever']],
+		issuer: world.pki.signatures.customerCa,
+		keyUsage,
+		extendedKeyUsage,
+		validFrom: days(-1000),
+		validTo: days(10_000),
+	});
+}
+
+describe.each(Object.entries(CASES))('refuses %s', (_, cases) => {
+	test.each(cases)('%s', async (_name, code, message, forge) => {
+		await expectRefusal(world.verify(await forge()), code, message);
+	});
+});
+
+test('what a chain was proven with is not remembered for another root', async () => {
+	const evidence = await world.sign();
+	await world.verify(evidence);
+	const other = await createWorld(attacker);
+	await expectRefusal(
+		world.verify(evidence, other.policy),
+		'SIGNATURE_CHAIN',
+		/not issued by the given root/,
+	);
+});

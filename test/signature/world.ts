@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { EltError, type ErrorCode } from '../../src/errors';
+import {
+	type ExpectedSignature,
+	type ProvenSignature,
+	verifyBankIdSignature,
+} from '../../src/signature/bankidSignature';
+import { ENVIRONMENTS, type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
+import {
+	type BankIdEvidence,
+	signAsPerson,
+	type SignatureRequest,
+} from '../../src/simulator/bankidSignature';
+import { createPki, type Person, type Pki } from '../../src/simulator/pki';
+
+export const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+
+export const PERSON: Person = { personnummer: '198001019802', givenName: 'Åsa', surname: 'Öberg' };
+export const OTHER: Person = { personnummer: '199002029812', givenName: 'Bo', surname: 'Ek' };
+export const TEXT = 'Jag intygar att uppgifterna är riktiga.';
+export const REPORT = {
+	id: '5d7f0c3a-1b2c-5d3e-8f40-0123456789ab',
+	sha256: createHash('sha256').update('the report').digest('hex'),
+};
+export const HIDDEN = `${REPORT.id},${REPORT.sha256}`;
+
+/** The authorities, a policy that trusts them, and what the signatures of a test are expected to say. */
+export interface World {
+	readonly pki: Pki;
+	readonly policy: SignaturePolicy;
+	readonly production: SignaturePolicy;
+	readonly expected: ExpectedSignature;
+	sign(request?: Partial<SignatureRequest>): Promise<BankIdEvidence>;
+	verify(
+		evidence: BankIdEvidence,
+		policy?: SignaturePolicy,
+		expected?: Partial<ExpectedSignature>,
+	): Promise<ProvenSignature>;
+}
+
+export async function createWorld(pki?: Pki): Promise<World> {
+	const authorities = pki ?? (await createPki());
+	const policy = signaturePolicy({
+		environment: 'custom',
+		roots: [authorities.signatures.root.certificatePem],
+		relyingParty: authorities.relyingParty.leaf.certificatePem,
+	});
+	const expected = { binding: REPORT, signer: PERSON.personnummer, userVisibleData: TEXT };
+	return {
+		pki: authorities,
+		policy,
+		// The real production root's key is not to be had: this is its policy with the simulator's root.
+		production: { ...policy, environment: 'production', policies: ENVIRONMENTS.production.policies },
+		expected,
+		sign: (request = {}) =>
+			signAsPerson({
+				pki: authorities,
+				person: PERSON,
+				userVisibleData: base64(TEXT),
+				userNonVisibleData: base64(HIDDEN),
+				...request,
+			}),
+		verify: (evidence, chosen = policy, changed = {}) =>
+			verifyBankIdSignature(evidence, chosen, { ...expected, ...changed }),
+	};
+}
+
+/** A document changed by hand, with the OCSP response bound to what it became. */
+export const afterSigning = (document: (xml: string) => string): Partial<SignatureRequest> => ({
+	edit: { document },
+});
+
+/** Text in place of other text, which must be there. */
+export function swap(from: string | RegExp, to: string): (xml: string) => string {
+	return (xml) => {
+		const changed = xml.replace(from, to);
+		if (changed === xml) throw new TypeError(`The fixture has no ${String(from)}`);
+		return changed;
+	};
+}
+
+/** One part of a document, whole. */
+export function partOf(xml: string, name: string): string {
+	const found = new RegExp(`<${name}[ >].*</${name}>`, 's').exec(xml)?.[0];
+	if (found === undefined) throw new TypeError(`The fixture has no ${name}`);
+	return found;
+}
+
+/** What a promise was refused with. */
+export async function refusalOf(promise: Promise<unknown>): Promise<EltError> {
+	const settled = await promise.then(
+		() => null,
+		(thrown: unknown) => thrown,
+	);
+	if (settled instanceof EltError) return settled;
+	throw new TypeError(settled === null ? 'It was accepted' : `Another kind of error: ${String(settled)}`);
+}
+
+/** The refusal has the code, its message the words, and its description something to do. */
+export async function expectRefusal(
+	promise: Promise<unknown>,
+	code: ErrorCode,
+	message: string | RegExp,
+): Promise<void> {
+	const refused = await refusalOf(promise);
+	expect({ code: refused.code, message: refused.message }).toEqual({
+		code,
+		message: expect.stringMatching(message),
+	});
+	expect(refused.description).toMatch(/^[A-Z].*\.$/);
+}
