@@ -1,8 +1,9 @@
 import { benchmarks as build } from './build';
 import { measure, type Benchmark, type Measured } from './harness';
+import { benchmarks as verify } from './verify';
 
 /** Every benchmark, in the order in which it runs; a file of benchmarks is added here. */
-const BENCHMARKS: readonly Benchmark[] = [...build];
+const BENCHMARKS: readonly Benchmark[] = [...build, ...verify];
 
 /**
  * `node dist/test/bench/bench.js [--json] [NAME…]`: measures all benchmarks, or those whose names begin with
