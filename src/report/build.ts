@@ -1,5 +1,5 @@
 import { EltError, type Problem } from '../errors';
-import { draftsFromReports, draftsFromRows, type Draft, type Drafts } from './drafts';
+import { draftsFromReports, draftsFromRows, type Draft, type Drafts, exportRefused } from './drafts';
 import type { ReportItem } from './item';
 import { makeItem } from './makeItem';
 import { type Replaced, type Replacement, replaceReports } from './replace';
@@ -10,6 +10,7 @@ import { describeRecognised, readExportFile } from '../tidredovisning/exportFile
 import { type PersonTotals, totalsPerPerson } from '../tidredovisning/hours';
 import { checkBatch, checkTidredovisning } from '../tidredovisning/rules';
 import { validateSchema } from '../tidredovisning/schema';
+import type { PaxmlOptions } from '../tidredovisning/paxml';
 import type { ProviderDefaults, Tidredovisning } from '../tidredovisning/types';
 
 /** What reports are built from. */
@@ -31,6 +32,8 @@ export interface BuildReportsOptions {
 	readonly month?: string;
 	/** Which column holds what, where it has none of the known headings. */
 	readonly mapping?: ColumnMapping;
+	/** What the provider says about PAXml: own time codes, who the customers are. */
+	readonly paxml?: PaxmlOptions;
 	/** Reckons the beräkningsperioder of each month, in place of the defaults' own list. */
 	readonly periods?: BerakningsperiodRule;
 	/** Where ids come from: `content` (default), `random`, or `own`, which takes `ownId` for the only report. */
@@ -105,13 +108,14 @@ export async function buildReports(input: BuildInput, options: BuildReportsOptio
 async function readInput(input: BuildInput, options: BuildReportsOptions): Promise<Drafts> {
 	if ('reports' in input) return await draftsFromReports(input.reports, options);
 	if ('rows' in input) return draftsFromRows(input.rows, input.rowNumbers, options);
-	const file = await readExportFile(
-		input.file,
-		input.fileName === undefined ? {} : { fileName: input.fileName },
-	);
+	const file = await readExportFile(input.file, {
+		...(input.fileName === undefined ? {} : { fileName: input.fileName }),
+		...(options.paxml === undefined ? {} : { paxml: options.paxml }),
+	});
 	const recognised = describeRecognised(file.recognised);
-	if (file.rows.length === 0) return { drafts: [], problems: file.problems, recognised };
-	const drafts = draftsFromRows(file.rows, file.rowNumbers, options, file.problems);
+	if (file.rows.length === 0)
+		return { drafts: [exportRefused(file.problems)], problems: file.problems, recognised };
+	const drafts = draftsFromRows(file.rows, file.rowNumbers, options, file);
 	return { ...drafts, recognised };
 }
 
@@ -137,7 +141,7 @@ async function finish(
 	const { tidredovisning, from } = draft;
 	const replaces = draft.replaces ?? null;
 	if (!tidredovisning)
-		return { item: null, tidredovisning, error: invalid('The report', draft.problems), from, replaces };
+		return { item: null, tidredovisning, error: invalid(draft.name, draft.problems), from, replaces };
 	const rules = checkTidredovisning(tidredovisning, {
 		today: options.today,
 		stage: 'build',

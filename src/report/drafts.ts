@@ -4,6 +4,7 @@ import { nummerOf } from './describe';
 import type { Replacement } from './replace';
 import { berakningsperioderFor } from '../tidredovisning/berakningsperiod';
 import type { Recognised } from '../tidredovisning/columns';
+import type { ExportFile } from '../tidredovisning/exportFile';
 import { readReport } from '../tidredovisning/fromJson';
 import { buildTidredovisningar, type BuiltReports } from '../tidredovisning/reports';
 import { readShifts, type UnreadRow } from '../tidredovisning/shifts';
@@ -17,6 +18,8 @@ export interface Draft {
 	readonly problems: readonly Problem[];
 	/** Row numbers, or the report's number. */
 	readonly from: readonly number[];
+	/** What to call it in a message where there is no id. */
+	readonly name: string;
 	readonly replaces?: Replacement;
 }
 
@@ -38,7 +41,7 @@ export async function draftsFromReports(
 			id: options.id,
 			...(options.defaults === undefined ? {} : { defaults: options.defaults }),
 		});
-		return { tidredovisning, problems, from: [index + 1] };
+		return { tidredovisning, problems, from: [index + 1], name: `Report ${index + 1}` };
 	});
 	const count = `${reports.length} ${reports.length === 1 ? 'report' : 'reports'}`;
 	return { drafts, problems: drafts.flatMap(({ problems }) => problems), recognised: count };
@@ -54,7 +57,7 @@ export function draftsFromRows(
 	rows: readonly Record<string, unknown>[],
 	rowNumbers: readonly number[] | undefined,
 	options: BuildReportsOptions,
-	earlier: readonly Problem[] = [],
+	earlier: Pick<ExportFile, 'problems' | 'unread'> = { problems: [], unread: [] },
 ): Drafts {
 	const { defaults, mapping, today } = options;
 	if (!defaults) throw new TypeError('defaults are needed to build from rows');
@@ -65,8 +68,10 @@ export function draftsFromRows(
 		...(rowNumbers === undefined ? {} : { rowNumbers }),
 	});
 	const built = build(shifts, defaults, options);
-	const lost = options.leaveOutUnreadable ? [] : [...unread, ...unreadableLines(earlier)];
-	const told = [...earlier, ...problems];
+	const lost = options.leaveOutUnreadable
+		? []
+		: [...unread, ...earlier.unread, ...ofWholeFile(earlier.problems)];
+	const told = [...earlier.problems, ...problems];
 	const rowsByReport = rowsPerReport(shifts);
 	const drafts = built.tidredovisningar.map((tidredovisning): Draft => {
 		const mine = lost.filter((row) => mayBelong(row, tidredovisning));
@@ -77,6 +82,7 @@ export function draftsFromRows(
 				...(built.problemsOf.get(tidredovisning) ?? []),
 			],
 			from: rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [],
+			name: `Report ${tidredovisning.id}`,
 		};
 	});
 	return {
@@ -86,17 +92,26 @@ export function draftsFromRows(
 	};
 }
 
+/** An export that nothing can be built from, with everything that is wrong. */
+export function exportRefused(problems: readonly Problem[]): Draft {
+	return { tidredovisning: null, problems: errorsOf(problems), from: [], name: 'The export' };
+}
+
 /** What no report can be built from: rows of nobody who has a report, or an export that can't be read at all. */
 function homeless(
 	lost: readonly UnreadRow[],
 	reports: readonly Tidredovisning[],
 	told: readonly Problem[],
 ): Draft[] {
-	const without = lost.filter((row) => !reports.some((report) => mayBelong(row, report)));
-	const problems =
-		without.length > 0 ? without.flatMap(({ row }) => problemsOfRow(told, row)) : errorsOf(told);
-	if (problems.length === 0 || (without.length === 0 && reports.length > 0)) return [];
-	return [{ tidredovisning: null, problems, from: without.map(({ row }) => row) }];
+	const without = lost
+		.filter((row) => !reports.some((report) => mayBelong(row, report)))
+		.map(({ row }) => row);
+	const problems = without.flatMap((row) => problemsOfRow(told, row));
+	if (problems.length === 0)
+		return reports.length === 0 && errorsOf(told).length > 0 ? [exportRefused(told)] : [];
+	const rows = without.filter((row) => row > 0);
+	const name = rows.length === 0 ? 'The export' : `What row ${rows.join(', ')} belongs to`;
+	return [{ tidredovisning: null, problems, from: rows, name }];
 }
 
 function errorsOf(problems: readonly Problem[]): Problem[] {
@@ -145,13 +160,10 @@ function mayBelong(row: UnreadRow, { assistent, personSomHarAssistans }: Tidredo
 
 const ROW_PATH = /^row (\d+)\b/;
 
-/** Lines of a file that never became rows: nobody knows whose they are. */
-function unreadableLines(problems: readonly Problem[]): UnreadRow[] {
-	return errorsOf(problems).map(({ path }) => ({
-		row: Number(ROW_PATH.exec(path)?.[1] ?? 0),
-		assistent: null,
-		personSomHarAssistans: null,
-	}));
+/** What is wrong with a file as a whole: it may be anyone's. */
+function ofWholeFile(problems: readonly Problem[]): UnreadRow[] {
+	const any = errorsOf(problems).some(({ path }) => !ROW_PATH.test(path));
+	return any ? [{ row: 0, assistent: null, personSomHarAssistans: null }] : [];
 }
 
 /** The problems of one row; row 0 stands for what belongs to the file as a whole. */

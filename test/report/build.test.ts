@@ -1,0 +1,208 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { type BuildInput, buildReports, type BuildReportsOptions } from '../../src/report/build';
+import { at, buildSample, DEFAULTS, EXAMPLES, shift, TODAY } from './world';
+
+async function build(input: BuildInput, options: Partial<BuildReportsOptions> = {}) {
+	return await buildReports(input, { today: TODAY, defaults: DEFAULTS, ...options });
+}
+
+describe('the sample month', () => {
+	test('becomes exactly the reports reckoned independently, row for row', async () => {
+		const expected: { reports: object } = JSON.parse(readFileSync(join(EXAMPLES, 'expected.json'), 'utf8'));
+		const { items } = await buildSample();
+		const built = items.map(
+			({ assistent, personSomHarAssistans: person, redovisningsmanad, rows, hours }) => {
+				const { aktivTid, vanteTid, beredskapsTid } = hours;
+				const minutes = (of: 'clockMinutes' | 'actualMinutes') => ({
+					aktivTid: aktivTid[of],
+					vanteTid: vanteTid[of],
+					beredskapsTid: beredskapsTid[of],
+				});
+				const report = {
+					rader: rows.map(({ dag, fromTid, tomTid, tidstyp }) => [dag, fromTid, tomTid, tidstyp]),
+					minuter: minutes('clockMinutes'),
+					faktiskaMinuter: minutes('actualMinutes'),
+				};
+				return [`${assistent.personnummer}/${person.personnummer}/${redovisningsmanad}`, report];
+			},
+		);
+		expect(Object.fromEntries(built)).toEqual(expected.reports);
+	});
+
+	test('what was recognised, what fell outside and the totals are told', async () => {
+		const { recognised, problems, totals } = await buildSample();
+		expect(recognised).toMatch(
+			/^130 rows; encoding UTF-8 with BOM; delimiter semicolon; columns Assistent personnummer/,
+		);
+		expect(problems.map(({ code, path }) => [code, path])).toEqual([['ROW_OUTSIDE_MONTH', 'row 42']]);
+		expect(totals.map(({ reports }) => reports)).toEqual([4, 4, 4, 4]);
+	});
+
+	test('the same content gives the same ids, random ids differ', async () => {
+		const ids = async (options: Partial<BuildReportsOptions>) =>
+			(await buildSample(options)).items.map(({ id }) => id);
+		expect(await ids({})).toEqual(await ids({}));
+		expect(await ids({ id: 'random' })).not.toEqual(await ids({ id: 'random' }));
+	});
+});
+
+describe('a row that can not be read stops every report it may belong to, and no other', () => {
+	const sjoo = shift();
+	const lind = shift({
+		'Assistent personnummer': '19970719-9817',
+		'Assistent förnamn': 'Märta',
+		'Assistent efternamn': 'Lindqvist',
+	});
+	const elsewhere = shift({
+		'Assistent personnummer': '19970719-9817',
+		'Assistent förnamn': 'Märta',
+		'Assistent efternamn': 'Lindqvist',
+		'Brukare personnummer': '19980123-9949',
+	});
+
+	test.each([
+		['whose persons can be read: theirs alone', { Start: 'tomorrow' }, [true, false, false]],
+		[
+			'whose assistent can not: all of the person',
+			{ 'Assistent personnummer': '19891107-9931' },
+			[true, true, false],
+		],
+		[
+			'whose persons can not: all there are',
+			{ 'Assistent personnummer': '?', 'Brukare personnummer': '?' },
+			[true, true, true],
+		],
+	])('%s', async (_, changes, stopped) => {
+		const { reports, items } = await build({ rows: [sjoo, lind, elsewhere, shift(changes)] });
+		expect(reports.map(({ error }) => error !== null)).toEqual(stopped);
+		expect(items).toHaveLength(stopped.filter((each) => !each).length);
+		const error = reports.find((report) => report.error)?.error;
+		expect(error?.code).toBe('REPORT_INVALID');
+		expect(error?.message).toMatch(/^Report [0-9a-f-]{36} can't go on: Row 4/);
+		expect(error?.problems.map(({ path }) => path)).toContainEqual(expect.stringMatching(/^row 4, column "/));
+	});
+
+	test('of someone who has no report: told as a report that could not be built', async () => {
+		const stranger = shift({ 'Assistent personnummer': '19940530-9809', Slut: 'late' });
+		const { reports } = await build({ rows: [sjoo, stranger] });
+		expect(reports.map(({ item, error }) => [item !== null, error?.message.slice(0, 36)])).toEqual([
+			[true, undefined],
+			[false, "What row 2 belongs to can't go on: R"],
+		]);
+	});
+
+	test('unless asked for: then it is only named', async () => {
+		const input = { rows: [sjoo, shift({ Start: 'tomorrow' })] };
+		const { items, problems } = await build(input, { leaveOutUnreadable: true });
+		expect(items).toHaveLength(1);
+		expect(problems.map(({ code, level }) => [code, level])).toEqual([['ROW_TIME', 'error']]);
+	});
+});
+
+describe('what can not be built at all is one refusal with everything that is wrong', () => {
+	test('an export without the columns', async () => {
+		const { reports } = await build({ file: Buffer.from('a;b\n1;2\n') });
+		expect(reports).toHaveLength(1);
+		expect(at(reports, 0)).toMatchObject({ item: null, from: [], error: { code: 'REPORT_INVALID' } });
+		expect(at(reports, 0).error?.message).toMatch(
+			/^The export can't go on: .*personnummer.* \(and 7 more\)$/,
+		);
+	});
+
+	test('an Excel workbook', async () => {
+		const { reports } = await build({ file: Buffer.from('PK\u0003\u0004rest'), fileName: 'month.xlsx' });
+		expect(at(reports, 0).error?.message).toBe(
+			"The export can't go on: 'month.xlsx' is an Excel workbook or another ZIP file, not CSV, TSV or PAXml.",
+		);
+	});
+
+	test('rows without defaults are a mistake of the program', async () => {
+		await expect(buildReports({ rows: [shift()] }, { today: TODAY })).rejects.toThrow(
+			new TypeError('defaults are needed to build from rows'),
+		);
+	});
+});
+
+describe('whole reports', () => {
+	const whole = {
+		redovisningsmanad: '2026-10',
+		personSomHarAssistans: { personnummer: '198108169924', fornamn: 'José', efternamn: 'Öberg' },
+		assistent: { personnummer: '198911079930', fornamn: 'Åsa', efternamn: 'Sjöö', kollektivavtal: true },
+		assistansanordnare: { organisationsnummer: '5547165067', assistentAnstalldAvAnordnare: true },
+		tidrapport: { rapportRad: [{ dag: 1, fromTid: '08.00', tomTid: '16.00', aktivTid: true }] },
+		telefonnummerAnordnare: '08-123 45 67',
+	};
+
+	test('are taken as they are; a bad one does not take the others down', async () => {
+		const bad = {
+			...whole,
+			tidrapport: { rapportRad: [{ dag: 31, fromTid: '99.99', tomTid: '16.00', aktivTid: true }] },
+		};
+		const { reports } = await build({ reports: [whole, bad, 'nothing'] });
+		expect(reports.map(({ error }) => error?.code ?? null)).toEqual([
+			null,
+			'REPORT_INVALID',
+			'REPORT_INVALID',
+		]);
+		expect(reports.map(({ from }) => from)).toEqual([[1], [2], [3]]);
+		expect(at(reports, 0).item?.rows).toEqual([
+			{ dag: 1, fromTid: '08.00', tomTid: '16.00', tidstyp: 'aktivTid' },
+		]);
+		expect(at(reports, 1).error?.problems.map(({ code, path }) => [code, path])).toContainEqual([
+			'ROW_TIME',
+			'tidrapport.rapportRad[0].fromTid',
+		]);
+	});
+});
+
+describe('options', () => {
+	test('an own id is taken for the only report, and refused for several', async () => {
+		const ownId = '7f9c24e8-3b12-4fef-91e0-1a2b3c4d5e6f';
+		const { items } = await build({ rows: [shift()] }, { id: 'own', ownId });
+		expect(items.map(({ id, xml }) => [id, xml.includes(`<ns:id>${ownId}</ns:id>`)])).toEqual([
+			[ownId, true],
+		]);
+		await expect(buildSample({ id: 'own', ownId })).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: "'Own ID' is one id, but 16 reports were built",
+		});
+	});
+
+	test('beräkningsperioder are reckoned for each month', async () => {
+		const rows = [shift(), shift({ Start: '2026-11-02 08:00', Slut: '2026-11-02 09:00' })];
+		const { items, problems } = await build({ rows }, { periods: { kind: 'calendarMonth' } });
+		const first = items.map(({ xml }) => /<ns:fromDag>([^<]+)</.exec(xml)?.[1]);
+		expect(first).toEqual(['2026-10-01', '2026-11-01']);
+		expect(problems).toEqual([]);
+	});
+
+	test('a correction gets a new id and tells what is different', async () => {
+		const old = at((await build({ rows: [shift()] })).items, 0);
+		const rows = [shift({ Slut: '2026-10-22 22:00' })];
+		const { reports } = await build({ rows }, { replaces: [{ id: old.id, xml: old.xml }] });
+		const { item, replaces } = at(reports, 0);
+		expect(item?.id).not.toBe(old.id);
+		expect(replaces?.id).toBe(old.id);
+		expect(replaces?.difference?.changed).toEqual([
+			{
+				before: { dag: 22, fromTid: '13.00', tomTid: '21.00', tidstyp: 'aktivTid' },
+				after: { dag: 22, fromTid: '13.00', tomTid: '22.00', tidstyp: 'aktivTid' },
+			},
+		]);
+	});
+
+	test('a correction that changes nothing, or corrects nobody here, is refused', async () => {
+		const old = at((await build({ rows: [shift()] })).items, 0);
+		const replaces = [{ id: old.id, xml: old.xml }];
+		await expect(build({ rows: [shift()] }, { replaces })).rejects.toMatchObject({
+			code: 'INPUT_INVALID',
+			message: `The report says exactly what ${old.id} says: there is nothing to correct`,
+		});
+		const november = [shift({ Start: '2026-11-02 08:00', Slut: '2026-11-02 09:00' })];
+		await expect(build({ rows: november }, { replaces })).rejects.toMatchObject({
+			message: `None of the 1 reports corrects ${old.id}`,
+		});
+	});
+});
