@@ -9,12 +9,14 @@ import { EltError } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
 import { type BuildReportsOptions, buildReports, type BuildResult, type BuiltReport } from '../report/build';
 import type { ReportItem } from '../report/item';
+import { readPaxmlOptions } from '../report/paxmlOptions';
 import { previewOf } from '../report/preview';
 import { readProviderDefaults } from '../report/providerDefaults';
 import { hoursText } from '../report/signText';
 import { hasErrors } from '../report/validate';
 import { type BerakningsperiodRule, readBerakningsperiodRule } from '../tidredovisning/berakningsperiod';
 import { type ColumnMapping, SHIFT_FIELDS } from '../tidredovisning/columns';
+import { CODE_MEANINGS } from '../tidredovisning/paxmlCodes';
 import type { ProviderDefaults } from '../tidredovisning/types';
 
 /** `elt build EXPORT.csv --month YYYY-MM --anordnare ANORDNARE.json` */
@@ -35,6 +37,10 @@ export const build: Command = {
 			help: 'which column holds what; may be given several times',
 			multiple: true,
 		},
+		paxml: {
+			value: 'FILE.json',
+			help: "a provider's own time codes, and who the customers of a PAXml file are",
+		},
 		period: {
 			value: 'RULE',
 			help: 'beräkningsperioder: month, "4 weeks from YYYY-MM-DD", "3 months from YYYY-MM"',
@@ -47,10 +53,12 @@ export const build: Command = {
 	},
 	notes: `EXPORT is CSV, TSV or PAXml. Without --json it tells; with --json it prints the item of each report.
 FIELD is one of ${SHIFT_FIELDS.join(', ')}.
+FILE.json is { "codes": { CODE: ${CODE_MEANINGS.join(' | ')} },
+  "persons": { NUMBER: { "personnummer", "fornamn", "efternamn" } } }.
 Reports with errors are told and not written.`,
 	async run(args, output) {
 		const [file = ''] = args.operands;
-		const defaults = await readAnordnare(args.required('anordnare'));
+		const defaults = await readJson(args.required('anordnare'), readProviderDefaults);
 		const options = await optionsFrom(args, defaults);
 		const bytes = await readBytes(file);
 		const result = await buildReports({ file: bytes, fileName: basename(file) }, options);
@@ -60,10 +68,11 @@ Reports with errors are told and not written.`,
 	},
 };
 
-async function readAnordnare(path: string): Promise<ProviderDefaults> {
+/** Reads a JSON file as its reader says. */
+async function readJson<T>(path: string, read: (json: unknown) => T): Promise<T> {
 	const text = await readText(path);
 	try {
-		return readProviderDefaults(JSON.parse(text));
+		return read(JSON.parse(text));
 	} catch (error) {
 		throw error instanceof SyntaxError ? noJson(path, error) : error;
 	}
@@ -79,6 +88,7 @@ async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise
 	const month = args.required('month');
 	if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new UsageError(`--month is '${month}'; it takes YYYY-MM`);
 	const periods = periodsFrom(args);
+	const paxml = args.text('paxml');
 	const replaced = await Promise.all(args.all('replaces').map(readReplaced));
 	return {
 		today: todayFrom(args),
@@ -90,6 +100,7 @@ async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise
 		allowEmpty: args.flag('allow-empty'),
 		leaveOutUnreadable: args.flag('leave-out-unreadable'),
 		...(periods ? { periods } : {}),
+		...(paxml === undefined ? {} : { paxml: await readJson(paxml, readPaxmlOptions) }),
 	};
 }
 

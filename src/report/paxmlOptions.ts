@@ -17,7 +17,11 @@ function readPerson(fields: Fields): PersonSomHarAssistans {
 }
 
 /** Reads each named value of an object within an object; nothing where it isn't there. */
-function readEach<T>(all: Fields, json: unknown, read: (fields: Fields, name: string) => T): Record<string, T> {
+function readEach<T>(
+	all: Fields,
+	json: unknown,
+	read: (fields: Fields, name: string) => T,
+): Record<string, T> {
 	if (!isRecord(json)) return {};
 	const found: [string, T][] = Object.keys(json).map((name) => [name, read(all, name)]);
 	return Object.fromEntries(found);
@@ -30,7 +34,8 @@ function readEach<T>(all: Fields, json: unknown, read: (fields: Fields, name: st
  * @throws EltError `INPUT_INVALID` with every wrong or unknown field
  */
 export function readPaxmlOptions(json: unknown): PaxmlOptions {
-	if (!isRecord(json)) throw invalid(new Fields({}), `The settings for PAXml are ${shown(json)}, not an object`);
+	if (!isRecord(json))
+		throw invalid(new Fields({}), `The settings for PAXml are ${shown(json)}, not an object`);
 	const fields = new Fields(json);
 	fields.refuseOthers(KNOWN);
 	const codes = fields.optionalObject('codes');
@@ -39,7 +44,9 @@ export function readPaxmlOptions(json: unknown): PaxmlOptions {
 		...(codes
 			? { codes: readEach(codes, json.codes, (all, name): CodeMeaning => all.oneOf(name, CODE_MEANINGS)) }
 			: {}),
-		...(persons ? { persons: readEach(persons, json.persons, (all, name) => readPerson(all.object(name))) } : {}),
+		...(persons
+			? { persons: readEach(persons, json.persons, (all, name) => readPerson(all.object(name))) }
+			: {}),
 	};
 	if (fields.problems.length > 0) throw invalid(fields);
 	return options;

@@ -1,10 +1,13 @@
-import type { Tidstyp } from './types';
+import { TIDSTYPER } from './types';
 
 /**
  * What a PAXml time code (tidkod) means for a tidredovisning: a kind of time; absence, which is never reported;
  * a supplement, which is paid on top of time that another row holds; or other time, which is no assistance.
  */
-export type CodeMeaning = Tidstyp | 'absence' | 'supplement' | 'otherTime';
+export const CODE_MEANINGS = [...TIDSTYPER, 'absence', 'supplement', 'otherTime'] as const;
+
+/** One of the things a time code may mean. */
+export type CodeMeaning = (typeof CODE_MEANINGS)[number];
 
 function numbered(prefix: string, last: number): string[] {
 	return Array.from({ length: last }, (_, index) => `${prefix}${index + 1}`);

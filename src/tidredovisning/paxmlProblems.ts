@@ -57,7 +57,8 @@ export function codeProblem(code: string, meaning: CodeMeaning | undefined, coun
 			code: 'TIDKOD',
 			level: 'error',
 			message: `${rows} the time code "${code}", which PAXml does not define.`,
-			description: 'Say what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
+			description:
+				'Say in the settings for PAXml what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
 		};
 	}
 	const supplement = meaning === 'supplement';
@@ -70,6 +71,6 @@ export function codeProblem(code: string, meaning: CodeMeaning | undefined, coun
 			: `${rows} the time code ${code}, which is other time than assistance: nothing of it is reported.`,
 		description: supplement
 			? 'Nothing needs to be done.'
-			: 'Say that the code is work where it stands for assistance in your system.',
+			: 'Say in the settings for PAXml that the code is work where it stands for assistance in your system.',
 	};
 }

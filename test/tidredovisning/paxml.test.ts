@@ -200,7 +200,8 @@ describe('tidtransaktioner', () => {
 				level: 'error',
 				path: 'tidkod "PASS"',
 				message: '1 row has the time code "PASS", which PAXml does not define.',
-				description: 'Say what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
+				description:
+					'Say in the settings for PAXml what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
 				found: 'PASS',
 			},
 		]);
