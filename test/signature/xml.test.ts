@@ -44,7 +44,7 @@ function readOrSkip(document: string): XmlElement {
 	try {
 		return readXml(document);
 	} catch {
-		return fc.pre(false);
+		throw new fc.PreconditionFailure();
 	}
 }
 
