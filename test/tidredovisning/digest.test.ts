@@ -12,13 +12,12 @@ const DIGEST = digestOfWritten(BYTES);
 
 /** What the check throws; undefined when it takes the document. */
 async function refusal(bytes: Uint8Array, sha256 = DIGEST): Promise<EltError | undefined> {
-	try {
-		await checkUnchanged(bytes, sha256);
-	} catch (error) {
-		if (error instanceof EltError) return error;
-		throw error;
-	}
-	return undefined;
+	const thrown: unknown = await checkUnchanged(bytes, sha256).then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+	if (thrown === undefined || thrown instanceof EltError) return thrown;
+	throw new TypeError('The check threw something else.', { cause: thrown });
 }
 
 test('sha256Hex is the SHA-256 of the bytes as they are', () => {

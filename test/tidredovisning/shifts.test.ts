@@ -1,0 +1,413 @@
+import { DateTime } from 'luxon';
+import { readShifts, type ReadShiftsOptions } from '../../src/tidredovisning/shifts';
+import { brief } from './aReport';
+
+const SWEDISH = {
+	'Assistent personnummer': '19891107-9930',
+	'Assistent förnamn': 'Åsa',
+	'Assistent efternamn': 'Sjöö',
+	'Brukare personnummer': '19810816-9924',
+	'Brukare förnamn': 'José',
+	'Brukare efternamn': 'Öberg',
+};
+const DAY = { Start: '2026-10-01 08:00', Slut: '2026-10-01 16:00' };
+const SHIFT = {
+	row: 1,
+	start: '2026-10-01T08:00',
+	end: '2026-10-01T16:00',
+	tidstyp: 'aktivTid',
+	assistent: { personnummer: '198911079930', fornamn: 'Åsa', efternamn: 'Sjöö', kollektivavtal: false },
+	personSomHarAssistans: { personnummer: '198108169924', fornamn: 'José', efternamn: 'Öberg' },
+};
+
+const read = (row: Record<string, unknown>, options: Partial<ReadShiftsOptions> = {}) =>
+	readShifts([row], { today: '2026-11-02', ...options });
+const span = (times: Record<string, unknown>) => {
+	const { shifts, problems } = read({ ...SWEDISH, ...times });
+	return problems.length > 0
+		? problems.map(({ message }) => message)
+		: shifts.map(({ start, end }) => [start, end]);
+};
+
+describe('columns', () => {
+	test('Swedish headings', () => {
+		const { shifts, problems, recognised } = read({
+			...SWEDISH,
+			...DAY,
+			'Assistent telefon': '070-1234567',
+			Tidstyp: 'Jour',
+			Anteckning: 'x',
+		});
+		expect(problems).toEqual([]);
+		expect(shifts).toEqual([{ ...SHIFT, tidstyp: 'vanteTid', telefonnummerAssistent: '070-1234567' }]);
+		expect(recognised).toEqual({
+			rows: 1,
+			columns: {
+				'Assistent personnummer': 'assistentPersonnummer',
+				'Assistent förnamn': 'assistentFornamn',
+				'Assistent efternamn': 'assistentEfternamn',
+				'Assistent telefon': 'telefonnummerAssistent',
+				'Brukare personnummer': 'personPersonnummer',
+				'Brukare förnamn': 'personFornamn',
+				'Brukare efternamn': 'personEfternamn',
+				Start: 'start',
+				Slut: 'end',
+				Tidstyp: 'tidstyp',
+			},
+			ignored: ['Anteckning'],
+		});
+	});
+	test.each([
+		[
+			'English headings',
+			{
+				'Assistant personal number': '19891107-9930',
+				'Assistant first name': 'Åsa',
+				'Assistant last name': 'Sjöö',
+				'Client personal number': '19810816-9924',
+				'Client first name': 'José',
+				'Client surname': 'Öberg',
+				'Start time': '2026-10-01 08:00',
+				'End time': '2026-10-01 16:00',
+				'Time type': 'Active',
+			},
+		],
+		[
+			'other case, accents and punctuation',
+			{
+				assistent_personnummer: '198911079930',
+				ASSISTENT_FORNAMN: 'Åsa',
+				'assistent-efternamn': 'Sjöö',
+				brukarePersonnummer: '198108169924',
+				'brukare  förnamn': 'José',
+				'Brukare.Efternamn': 'Öberg',
+				start: '2026-10-01T08:00',
+				SLUT: '2026-10-01T16:00',
+			},
+		],
+		[
+			'nested objects',
+			{
+				assistent: { personnummer: '198911079930', fornamn: 'Åsa', efternamn: 'Sjöö' },
+				personSomHarAssistans: { personnummer: '198108169924', fornamn: 'José', efternamn: 'Öberg' },
+				start: '2026-10-01T08:00',
+				end: '2026-10-01T16:00',
+			},
+		],
+	])('%s', (_, row) => {
+		const { shifts, problems } = read(row);
+		expect(problems).toEqual([]);
+		expect(shifts).toEqual([SHIFT]);
+	});
+	test('a mapping goes before the headings that are known', () => {
+		const row = { ...SWEDISH, ...DAY, In: '2026-10-02 09:00', Ut: '2026-10-02 10:00' };
+		const { shifts, recognised } = read(row, { mapping: { start: 'In', end: 'Ut' } });
+		expect(shifts.map(({ start, end }) => [start, end])).toEqual([['2026-10-02T09:00', '2026-10-02T10:00']]);
+		expect(recognised.ignored).toEqual(['Start', 'Slut']);
+	});
+	test('COLUMN_MISSING: each one that is missing is named, with what is there', () => {
+		const { problems } = read({ 'Brukare förnamn': 'José', Namn: 'Åsa' });
+		expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+			'COLUMN_MISSING column "Assistent personnummer"',
+			'COLUMN_MISSING column "Assistent förnamn"',
+			'COLUMN_MISSING column "Assistent efternamn"',
+			'COLUMN_MISSING column "Brukare personnummer"',
+			'COLUMN_MISSING column "Brukare efternamn"',
+			'COLUMN_MISSING column "Start"',
+			'COLUMN_MISSING column "Slut"',
+		]);
+		expect(problems[0]).toMatchObject({
+			message:
+				'The export has no column for the assistent\'s personnummer; its columns are "Brukare förnamn", "Namn".',
+			description:
+				'Name one "Assistent personnummer" or "Assistentens personnummer", or say in the column mapping which one holds it.',
+		});
+	});
+	test('COLUMN_MISSING: a mapping to a column that is not there', () => {
+		const { problems } = read({ ...SWEDISH, ...DAY }, { mapping: { start: 'Börjar' } });
+		expect(problems.map(({ message }) => message)).toEqual([
+			'The column mapping names "Börjar" for start, but the export\'s columns are "Assistent personnummer", "Assistent förnamn", "Assistent efternamn", "Brukare personnummer", "Brukare förnamn", "Brukare efternamn", "Start", "Slut".',
+		]);
+	});
+	test('COLUMN_TWICE: two columns for one thing', () => {
+		const { problems } = read({ ...SWEDISH, ...DAY, Starttid: '09:00' });
+		expect(problems.map(brief)).toEqual([
+			{
+				code: 'COLUMN_TWICE',
+				level: 'error',
+				path: 'column "Starttid"',
+				message: 'Two columns can be start: "Start" and "Starttid".',
+				found: 'Starttid',
+			},
+		]);
+	});
+	test('NO_CLOCK_TIMES: hours alone', () => {
+		const { problems } = read({ ...SWEDISH, Datum: '2026-10-01', Timmar: '8' });
+		expect(problems.map(brief)).toEqual([
+			{
+				code: 'NO_CLOCK_TIMES',
+				level: 'error',
+				path: 'column "Timmar"',
+				message:
+					'The export has hours (column "Timmar") but no clock times; a tidredovisning needs when each shift began and ended.',
+				found: 'Timmar',
+			},
+		]);
+	});
+	test('no rows are no problem', () => {
+		expect(readShifts([], { today: '2026-11-02' })).toEqual({
+			shifts: [],
+			problems: [],
+			recognised: { rows: 0, columns: {}, ignored: [] },
+			unread: [],
+		});
+	});
+});
+
+describe('start and end', () => {
+	test.each([
+		['2026-10-01 08:00', '2026-10-01 16:30', '2026-10-01T08:00', '2026-10-01T16:30'],
+		['2026-10-01T08:00', '2026-10-01T16:30:00', '2026-10-01T08:00', '2026-10-01T16:30'],
+		['2026-10-01 08.00', '2026-10-01 1630', '2026-10-01T08:00', '2026-10-01T16:30'],
+		['20261001 08:00', '261002 00:30', '2026-10-01T08:00', '2026-10-02T00:30'],
+		['2026-10-01 22:00', '2026-10-01 24:00', '2026-10-01T22:00', '2026-10-02T00:00'],
+		['2026-10-01T06:00:00Z', '2026-10-01T16:30:00.000+02:00', '2026-10-01T08:00', '2026-10-01T16:30'],
+		['2026-12-01T08:00:00+01:00', '2026-12-01T10:00:00Z', '2026-12-01T08:00', '2026-12-01T11:00'],
+	])('date-times %s to %s', (Start, Slut, start, end) => {
+		expect(span({ Start, Slut })).toEqual([[start, end]]);
+	});
+	test.each([
+		['2026-10-01', '08:00', '16:00', '2026-10-01T08:00', '2026-10-01T16:00'],
+		['20261001', '08.00', '16.00', '2026-10-01T08:00', '2026-10-01T16:00'],
+		['261001', '0800', '1600', '2026-10-01T08:00', '2026-10-01T16:00'],
+		['2026-10-01', '22:00', '24:00', '2026-10-01T22:00', '2026-10-02T00:00'],
+		['2026-10-01', '22:00', '00:00', '2026-10-01T22:00', '2026-10-02T00:00'],
+		['2026-10-31', '22:00', '06:00', '2026-10-31T22:00', '2026-11-01T06:00'],
+		['2026-10-01', '00:00', '24:00', '2026-10-01T00:00', '2026-10-02T00:00'],
+	])('day %s, times %s to %s', (Datum, Start, Slut, start, end) => {
+		expect(span({ Datum, Start, Slut })).toEqual([[start, end]]);
+	});
+	test('an end date of its own', () => {
+		expect(span({ Datum: '2026-10-01', Start: '08:00', Slutdatum: '2026-10-03', Slut: '07:00' })).toEqual([
+			['2026-10-01T08:00', '2026-10-03T07:00'],
+		]);
+	});
+	test('numbers, dates and luxon’s DateTime as other nodes hand them over', () => {
+		expect(span({ Datum: 20261001, Start: 800, Slut: 1600 })).toEqual([
+			['2026-10-01T08:00', '2026-10-01T16:00'],
+		]);
+		expect(
+			span({ Start: new Date('2026-10-01T06:00:00Z'), Slut: DateTime.fromISO('2026-10-01T14:00:00Z') }),
+		).toEqual([['2026-10-01T08:00', '2026-10-01T16:00']]);
+	});
+	test.each([
+		[
+			'no day in the calendar',
+			{ Start: '2026-02-31 08:00', Slut: '2026-03-01 08:00' },
+			'Row 1, column "Start": "2026-02-31 08:00" is no date and clock time.',
+		],
+		[
+			'no clock time',
+			{ Start: '2026-10-01 25:00', Slut: '2026-10-02 08:00' },
+			'Row 1, column "Start": "2026-10-01 25:00" is no date and clock time.',
+		],
+		[
+			'seconds, which nobody may round',
+			{ Start: '2026-10-01 08:00:30', Slut: '2026-10-01 09:00' },
+			'Row 1, column "Start": "2026-10-01 08:00:30" is no date and clock time.',
+		],
+		[
+			'nothing',
+			{ Start: '', Slut: '2026-10-01 09:00' },
+			'Row 1, column "Start": the empty cell is no date and clock time.',
+		],
+		[
+			'no date',
+			{ Datum: '1/10 2026', Start: '08:00', Slut: '09:00' },
+			'Row 1, column "Datum": "1/10 2026" is no date.',
+		],
+		[
+			'no clock time beside a date',
+			{ Datum: '2026-10-01', Start: 'morgon', Slut: '09:00' },
+			'Row 1, column "Start": "morgon" is no clock time.',
+		],
+		[
+			'times without a date',
+			{ Start: '08:00', Slut: '09:00' },
+			'Row 1, column "Start": "08:00" has no date, and there is no date column.',
+		],
+		[
+			'the same start and end',
+			{ Datum: '2026-10-01', Start: '08:00', Slut: '08:00' },
+			'Row 1, column "Slut": "08:00" is the same as the start "08:00".',
+		],
+		[
+			'an end before the start',
+			{ Start: '2026-10-02 08:00', Slut: '2026-10-01 09:00' },
+			'Row 1, column "Slut": "2026-10-01 09:00" is before the start "2026-10-02 08:00".',
+		],
+		[
+			'a slip in the year',
+			{ Start: '2026-10-02 08:00', Slut: '2027-10-02 09:00' },
+			'Row 1, column "Slut": "2027-10-02 09:00" is more than 31 days after the start "2026-10-02 08:00".',
+		],
+	])('refused: %s', (_, times, message) => {
+		expect(span(times)).toEqual([message]);
+	});
+	test('hours in place of clock times are NO_CLOCK_TIMES', () => {
+		const { problems } = read({ ...SWEDISH, Start: '', Slut: '', Timmar: '8' });
+		expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+			'NO_CLOCK_TIMES row 1, column "Start"',
+			'NO_CLOCK_TIMES row 1, column "Slut"',
+		]);
+	});
+});
+
+describe('kinds of time', () => {
+	test.each([
+		['Aktiv', 'aktivTid'],
+		['aktiv tid', 'aktivTid'],
+		['Work', 'aktivTid'],
+		['Vänte', 'vanteTid'],
+		['väntetid', 'vanteTid'],
+		['JOUR', 'vanteTid'],
+		['Waiting time', 'vanteTid'],
+		['Beredskap', 'beredskapsTid'],
+		['On-call', 'beredskapsTid'],
+	])('%s is %s', (Tidstyp, tidstyp) => {
+		expect(read({ ...SWEDISH, ...DAY, Tidstyp }).shifts.map((shift) => shift.tidstyp)).toEqual([tidstyp]);
+	});
+	test.each([
+		['Sjuk', '"Sjuk" is no kind of time'],
+		['', 'the empty cell is no kind of time'],
+	])('"%s" is none', (Tidstyp, said) => {
+		const { problems } = read({ ...SWEDISH, ...DAY, Tidstyp });
+		expect(problems.map(brief)).toEqual([
+			{
+				code: 'ROW_TYPE',
+				level: 'error',
+				path: 'row 1, column "Tidstyp"',
+				message: `Row 1, column "Tidstyp": ${said}.`,
+				found: Tidstyp,
+			},
+		]);
+		expect(problems[0]?.description).toBe(
+			'Write Aktiv, Vänte (or Jour) or Beredskap; leave absence out of the export.',
+		);
+	});
+});
+
+describe('persons', () => {
+	test('a samordningsnummer, in its own column or in the personnummer’s', () => {
+		const { 'Assistent personnummer': number, ...rest } = { ...SWEDISH, ...DAY };
+		expect(number).toBe('19891107-9930');
+		const expected = [
+			{ samordningsnummer: '197503839834', fornamn: 'Åsa', efternamn: 'Sjöö', kollektivavtal: false },
+		];
+		expect(
+			read({ ...rest, 'Assistent samordningsnummer': '750383-9834' }).shifts.map(
+				({ assistent }) => assistent,
+			),
+		).toEqual(expected);
+		expect(
+			read({ ...rest, 'Assistent personnummer': '19750383-9834' }).shifts.map(({ assistent }) => assistent),
+		).toEqual(expected);
+	});
+	test('a wrong number is told, masked', () => {
+		const { problems, unread } = read(
+			{ ...SWEDISH, ...DAY, 'Assistent personnummer': '19891107-9931' },
+			{ rowNumbers: [17] },
+		);
+		expect(problems.map(brief)).toEqual([
+			{
+				code: 'PERSONNUMMER',
+				level: 'error',
+				path: 'row 17, column "Assistent personnummer"',
+				message:
+					'Row 17, column "Assistent personnummer": "19891107-****" is no personnummer: its last digit, the check digit, does not fit the others.',
+				found: '19891107-****',
+			},
+		]);
+		expect(unread).toEqual([{ row: 17, assistent: null, personSomHarAssistans: '198108169924' }]);
+	});
+	test('names are demanded and must fit into XML', () => {
+		const { problems } = read({
+			...SWEDISH,
+			...DAY,
+			'Assistent förnamn': ' ',
+			'Brukare efternamn': 'Ö\u0000',
+		});
+		expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+			'NAME Row 1, column "Brukare efternamn": "Ö\u0000" holds a character that XML cannot carry.',
+			'NAME Row 1, column "Assistent förnamn": the empty cell is no name.',
+		]);
+	});
+});
+
+describe('what a column says in place of the provider’s defaults', () => {
+	test('is kept with the shift', () => {
+		const columns = {
+			Kollektivavtal: 'ja',
+			telefonnummer: '08-1',
+			telefonnummerAnordnare: '08-2',
+			kontaktperson: 'K',
+			anordnareNamn: 'A',
+			organisationsnummer: '556677-8899',
+			employer: 'annanArbetsgivare',
+			'Arbetsgivare namn': 'Annan AB',
+			'Arbetsgivare organisationsnummer': 'SE556677889901',
+		};
+		const [shift] = read({ ...SWEDISH, ...DAY, ...columns }).shifts;
+		expect(shift?.overrides).toEqual({
+			kollektivavtal: true,
+			telefonnummer: '08-1',
+			telefonnummerAnordnare: '08-2',
+			kontaktperson: 'K',
+			anordnareNamn: 'A',
+			organisationsnummer: '5566778899',
+			employer: 'annanArbetsgivare',
+			annanArbetsgivare: { arbetsgivareNamn: 'Annan AB', organisationsnummer: '5566778899' },
+		});
+		expect(shift?.assistent.kollektivavtal).toBe(true);
+	});
+	test('says nothing where the cell is empty', () => {
+		const [shift] = read({ ...SWEDISH, ...DAY, Kollektivavtal: '', employer: '' }).shifts;
+		expect(shift).toEqual(SHIFT);
+	});
+	test.each([
+		['kollektivavtal', 'kanske', '"kanske" is none of ja or nej'],
+		[
+			'employer',
+			'staten',
+			'"staten" is none of anordnare, annanArbetsgivare, egenForetagare or personSomHarAssistans',
+		],
+		[
+			'organisationsnummer',
+			'556677-8890',
+			'"556677-****" is no organisationsnummer: its last digit, the check digit, does not fit the others',
+		],
+	])('%s "%s" is not understood', (column, value, said) => {
+		expect(read({ ...SWEDISH, ...DAY, [column]: value }).problems.map(({ message }) => message)).toEqual([
+			`Row 1, column "${column}": ${said}.`,
+		]);
+	});
+});
+
+test('every problem of every row is told at once, and the other rows are read', () => {
+	const rows = [
+		{ ...SWEDISH, ...DAY, Start: 'x', 'Brukare personnummer': '1' },
+		{ ...SWEDISH, ...DAY },
+		{ ...SWEDISH, ...DAY, Slut: '' },
+	];
+	const { shifts, problems, unread } = readShifts(rows, { today: '2026-11-02' });
+	expect(shifts.map(({ row }) => row)).toEqual([2]);
+	expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+		'PERSONNUMMER row 1, column "Brukare personnummer"',
+		'ROW_TIME row 1, column "Start"',
+		'ROW_TIME row 3, column "Slut"',
+	]);
+	expect(unread).toEqual([
+		{ row: 1, assistent: '198911079930', personSomHarAssistans: null },
+		{ row: 3, assistent: '198911079930', personSomHarAssistans: '198108169924' },
+	]);
+});
