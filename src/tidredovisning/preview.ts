@@ -7,7 +7,7 @@ import { type PreviewReport, namesOf, sheet } from './preview/sheet';
 import { MASKED, type Shown, UNMASKED } from './preview/shown';
 import { PREVIEW_STYLE } from './preview/style';
 import { TIDSTYP_LABELS, counted, hoursAndMinutes, monthInWords } from './preview/words';
-import { TIDSTYPER, type Hours } from './types';
+import { TIDSTYPER, type Hours, type Minutes } from './types';
 
 export type { PreviewReport, PreviewSignature } from './preview/sheet';
 
@@ -17,9 +17,10 @@ export interface PreviewOptions {
 	readonly unmasked?: boolean;
 }
 
-function hoursCells(hours: Hours): Html[] {
+/** Hours per kind of time: by the clock, as the rows say, or really worked, as the invoice does. */
+function hoursCells(hours: Hours, reckoned: keyof Minutes): Html[] {
 	return TIDSTYPER.map(
-		(tidstyp) => html`<td class="digits">${hoursAndMinutes(hours[tidstyp].clockMinutes)}</td>`,
+		(tidstyp) => html`<td class="digits">${hoursAndMinutes(hours[tidstyp][reckoned])}</td>`,
 	);
 }
 
@@ -27,15 +28,15 @@ function hoursHeads(): Html[] {
 	return TIDSTYPER.map((tidstyp) => html`<th scope="col" class="digits">${TIDSTYP_LABELS[tidstyp]}</th>`);
 }
 
-function overviewRow(report: PreviewReport, index: number): Html {
+function overviewRow(report: PreviewReport, index: number, months: number): Html {
 	const { tidredovisning, problems = [] } = report;
 	const { assistent, person } = namesOf(tidredovisning);
 	return html`<tr>
 		<td><a href="#r${index + 1}">${foreign(assistent)}</a></td>
 		<td>${foreign(person)}</td>
-		<td class="digits">${foreign(tidredovisning.redovisningsmanad)}</td>
+		${months > 1 ? html`<td class="digits">${foreign(tidredovisning.redovisningsmanad)}</td>` : ''}
 		<td class="digits">${tidredovisning.tidrapport.rapportRad.length}</td>
-		${hoursCells(hoursOf(tidredovisning))}
+		${hoursCells(hoursOf(tidredovisning), 'clockMinutes')}
 		<td>${problemCounts(problems)}</td>
 	</tr>`;
 }
@@ -51,12 +52,12 @@ function totalsTable(reports: readonly PreviewReport[], shown: Shown): Html {
 				</td>
 				<td class="digits">${foreign(redovisningsmanad)}</td>
 				<td class="digits">${count}</td>
-				${hoursCells(hours)}
+				${hoursCells(hours, 'actualMinutes')}
 			</tr>`,
 	);
 	return html`<table class="totals">
 		<caption>
-			Till räkningen (FK 3057). Timmar:minuter enligt klockan.
+			Till räkningen (FK 3057). Timmar:minuter, faktisk tid.
 		</caption>
 		<thead>
 			<tr>
@@ -84,14 +85,14 @@ function overview(reports: readonly PreviewReport[], shown: Shown): Html {
 				<tr>
 					<th scope="col">Assistent</th>
 					<th scope="col">Person</th>
-					<th scope="col" class="digits">Månad</th>
+					${months.length > 1 ? html`<th scope="col" class="digits">Månad</th>` : ''}
 					<th scope="col" class="digits">Rader</th>
 					${hoursHeads()}
 					<th scope="col">Kontroll</th>
 				</tr>
 			</thead>
 			<tbody>
-				${reports.map(overviewRow)}
+				${reports.map((report, index) => overviewRow(report, index, months.length))}
 			</tbody>
 		</table>
 	</div>`;

@@ -169,8 +169,22 @@ test('a batch begins with each report in a line and the sums per person', () => 
 	const text = textOf([{ tidredovisning: report([DAY]) }, { tidredovisning: other }]);
 	expect(text).toContain('Mars 2026'.toLowerCase());
 	expect(text).toContain('2 tidredovisningar');
-	expect(text).toContain('Åsa Sjöö José Öberg 2026-03 1 4:15 0:00 0:00 Inga anmärkningar');
+	expect(text).toContain('Åsa Sjöö José Öberg 1 4:15 0:00 0:00 Inga anmärkningar');
 	expect(text).toContain('José Öberg 19810816-**** 2026-03 2 8:30 0:00 0:00');
+	const april = { ...report([DAY]), redovisningsmanad: '2026-04' };
+	expect(textOf([{ tidredovisning: report([DAY]) }, { tidredovisning: april }])).toContain(
+		'mars 2026, april 2026 2 tidredovisningar',
+	);
+	expect(textOf([{ tidredovisning: report([DAY]) }, { tidredovisning: april }])).toContain(
+		'Åsa Sjöö José Öberg 2026-04 1 4:15',
+	);
+});
+
+test("the invoice's sums are of the time really worked", () => {
+	const night: RapportRad = { dag: 29, fromTid: '00.00', tomTid: '08.00', tidstyp: 'aktivTid' };
+	const text = textOf([{ tidredovisning: report([night]) }, { tidredovisning: report([DAY]) }]);
+	expect(text).toContain('Till räkningen (FK 3057). Timmar:minuter, faktisk tid.');
+	expect(text).toContain('2026-03 2 11:15 0:00 0:00');
 });
 
 describe('the page', () => {

@@ -55,6 +55,9 @@ tr.marked.warning > * { background: var(--warning-soft); }
 tr.marked.info > * { background: var(--info-soft); }
 .mark { margin-left: 4px; font-size: 11px; font-weight: 600; }
 td.digits .mark { position: absolute; }
+table.overview { font-size: 13px; }
+table.overview, table.totals, table.rows { overflow-wrap: break-word; }
+table.overview th, table.overview td { padding: 4px 6px; }
 table.rows { table-layout: fixed; }
 table.rows th:nth-child(1) { width: 15%; }
 table.rows th:nth-child(2), table.rows th:nth-child(3) { width: 15%; }
