@@ -25,6 +25,9 @@ interface NumberedRecord {
 	readonly cells: readonly string[];
 }
 
+/** How much of a file is looked at for its heading, in characters. */
+const LONGEST_HEADING = 65_536;
+
 /** Options of the parser that no file changes. */
 const PARSER_OPTIONS = {
 	record_delimiter: ['\r\n', '\n', '\r'],
@@ -34,7 +37,7 @@ const PARSER_OPTIONS = {
 };
 
 function countOutsideQuotes(line: string, character: string): number {
-	return line.replace(/"(?:[^"]|"")*"/gu, '').split(character).length - 1;
+	return line.replace(/"[^"]*"/gu, '').split(character).length - 1;
 }
 
 /**
@@ -42,7 +45,7 @@ function countOutsideQuotes(line: string, character: string): number {
  * With none, or as many of each, a semicolon.
  */
 export function detectDelimiter(text: string): Delimiter {
-	const heading = /^[\r\n]*((?:"(?:[^"]|"")*"|[^\r\n"])*)/u.exec(text)?.[1] ?? '';
+	const heading = /^[\r\n]*((?:"[^"]*"|[^\r\n"])*)/u.exec(text.slice(0, LONGEST_HEADING))?.[1] ?? '';
 	const counts = DELIMITERS.map((delimiter) => countOutsideQuotes(heading, delimiter));
 	return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ';';
 }

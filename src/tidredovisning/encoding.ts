@@ -63,8 +63,8 @@ function decode(bytes: Uint8Array): { text: string; encoding: Encoding } {
 
 /** The word around a match, short enough for a message. */
 function wordAt(text: string, index: number): string {
-	const before = /[^\s;,"]{0,20}$/u.exec(text.slice(0, index))?.[0] ?? '';
-	const after = /^[^\s;,"]{0,20}/u.exec(text.slice(index))?.[0] ?? '';
+	const before = /[^\s;,"]{0,20}$/u.exec(text.slice(Math.max(0, index - 20), index))?.[0] ?? '';
+	const after = /^[^\s;,"]{0,20}/u.exec(text.slice(index, index + 20))?.[0] ?? '';
 	return before + after;
 }
 

@@ -285,6 +285,11 @@ describe('files that hold no table', () => {
 });
 
 describe('size', () => {
+	test('a quotation mark that opens at the start of a large file and never closes is told', async () => {
+		const { problems } = await readExportFile(utf8(`"${'a'.repeat(5_000_000)}`));
+		expect(problems).toMatchObject([{ code: 'EXPORT_QUOTE', path: 'row 1' }]);
+	});
+
 	test('a file as large as the cap is read, one byte more is not', async () => {
 		const bytes = utf8('A;B\n1;2\n');
 		expect((await readExportFile(bytes, { maxBytes: bytes.length })).problems).toEqual([]);
