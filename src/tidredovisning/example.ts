@@ -63,7 +63,7 @@ const LAST_NAMES = [
 	'Tolvansson',
 	"O'Neill",
 	'Åkerström-Berg',
-	'Yılmaz',
+	'Öztürk',
 	'Ek',
 ];
 const START_HOURS = [6, 7, 8, 10, 13, 14, 18, 21, 22];
