@@ -32,8 +32,8 @@ function keyOf(client: BankIdClient, request: SignRequest | PhoneSignRequest): s
 	return signer === undefined ? null : `${client.baseUrl} ${signer}`;
 }
 
-function runningFor(key: string): Running | undefined {
-	const running = orders().get(key);
+function runningFor(key: string | null): Running | undefined {
+	const running = key === null ? undefined : orders().get(key);
 	if (running === undefined || performance.now() < running.endsAt) return running;
 	running.end();
 	return undefined;
@@ -61,31 +61,33 @@ function ended(orderRef: string): void {
 	}
 }
 
-async function untilFree(key: string, signal: AbortSignal | undefined): Promise<void> {
+/** Waits until no order of the signer is under way; between the last look and the reservation nobody comes. */
+async function reserveWhenFree(key: string | null, signal: AbortSignal | undefined): Promise<Running> {
 	for (let running = runningFor(key); running !== undefined; running = runningFor(key)) {
-		const left = running.endsAt - performance.now();
-		await Promise.race([running.over, waitQuietly(left, signal, running.over)]);
-		signal?.throwIfAborted();
+		await eitherComes(running, signal);
+		if (signal?.aborted === true) throw cancelledWaiting();
 	}
+	return reserve(key);
 }
 
 /** Ends with the time, the signal, or the order, whichever comes first; leaves no timer behind. */
-function waitQuietly(ms: number, signal: AbortSignal | undefined, over: Promise<void>): Promise<void> {
+function eitherComes({ endsAt, over }: Running, signal: AbortSignal | undefined): Promise<void> {
 	return new Promise((resolve) => {
 		const finish = () => {
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', finish);
 			resolve();
 		};
-		const timer = setTimeout(finish, ms);
+		const timer = setTimeout(finish, endsAt - performance.now());
+		if (signal?.aborted === true) finish();
 		signal?.addEventListener('abort', finish, { once: true });
 		void over.then(finish);
 	});
 }
 
-function refuseSecond(client: BankIdClient, request: SignRequest | PhoneSignRequest): string | null {
+function reserveOrRefuse(client: BankIdClient, request: SignRequest | PhoneSignRequest): Running {
 	const key = keyOf(client, request);
-	if (key === null || runningFor(key) === undefined) return key;
+	if (key === null || runningFor(key) === undefined) return reserve(key);
 	throw new EltError(
 		'BANKID_ORDER_RUNNING',
 		`An order for ${maskPersonnummer(key.slice(key.lastIndexOf(' ') + 1))} is under way already.`,
@@ -94,10 +96,9 @@ function refuseSecond(client: BankIdClient, request: SignRequest | PhoneSignRequ
 }
 
 async function start<T extends { readonly orderRef: string }>(
-	key: string | null,
+	running: Running,
 	call: () => Promise<T>,
 ): Promise<T> {
-	const running = reserve(key);
 	try {
 		const order = await call();
 		running.orderRef = order.orderRef;
@@ -116,7 +117,7 @@ export async function startOrder(
 	request: SignRequest,
 	options?: CallOptions,
 ): Promise<StartedOrder> {
-	return await start(refuseSecond(client, request), () => client.sign(request, options));
+	return await start(reserveOrRefuse(client, request), () => client.sign(request, options));
 }
 
 /**
@@ -128,7 +129,7 @@ export async function startPhoneOrder(
 	request: PhoneSignRequest,
 	options?: CallOptions,
 ): Promise<{ readonly orderRef: string }> {
-	return await start(refuseSecond(client, request), () => client.phoneSign(request, options));
+	return await start(reserveOrRefuse(client, request), () => client.phoneSign(request, options));
 }
 
 /**
@@ -180,9 +181,8 @@ export async function signAndWait(
 	request: SignRequest,
 	options: SignOptions = {},
 ): Promise<FinalResult> {
-	const key = keyOf(client, request);
-	if (key !== null) await untilFree(key, options.signal).catch(() => Promise.reject(cancelledWaiting()));
-	const order = await start(key, () => client.sign(request, { signal: options.signal }));
+	const running = await reserveWhenFree(keyOf(client, request), options.signal);
+	const order = await start(running, () => client.sign(request, { signal: options.signal }));
 	options.onStarted?.(order);
 	return await finishOrder(client, order.orderRef, options);
 }

@@ -7,7 +7,7 @@ import { ConnectionBroken, type Broke } from '../https/broke';
 import { connectSecure } from '../https/connect';
 import { proxyFor } from '../https/proxy';
 import type { EltClientOptions } from './client';
-import { explain } from './outcome';
+import { tell } from './outcome';
 import { receiptCertificate } from './submission';
 
 /** The steps of a connection check, in order. */
@@ -95,7 +95,7 @@ async function addressesOf(host: string): Promise<string[] | null> {
 function nameStep({ endpoint }: CheckOptions, addresses: string[] | null, proxied: boolean): CheckResult {
 	const { host, port } = endpoint;
 	if (addresses !== null) return ok('name', `${host} is ${addresses.join(', ')}.`);
-	const { message, description } = explain('name', { host, port });
+	const { message, description } = tell('name', { host, port });
 	if (!proxied) return { step: 'name', verdict: 'bad', message, description };
 	return {
 		step: 'name',
@@ -161,7 +161,7 @@ function wireSteps(options: CheckOptions, socket: TLSSocket | null, brokenAt: Br
 	return ON_THE_WIRE.map((step, index) => {
 		if (index < stop) return commonName(step, chain[0], host) ?? ok(step, good[step] ?? '');
 		if (index > stop || brokenAt === null) return notReached(step);
-		const { message, description } = explain(brokenAt, { host, port });
+		const { message, description } = tell(brokenAt, { host, port });
 		return { step, verdict: 'bad', message, description };
 	});
 }

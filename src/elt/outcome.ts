@@ -72,7 +72,7 @@ const notSent = (again: Again, code: ErrorCode, message: string, description: st
 	again,
 	code,
 	message,
-	description: `${description} ${SAFE}`,
+	description,
 });
 
 const unknown = (code: ErrorCode, message: string): Judgement => ({
@@ -275,9 +275,9 @@ export const JUDGEMENTS: Readonly<Record<Cause, Judgement>> = {
 	...EARLIER,
 };
 
-/** The judgement of a cause, told with the facts of the call. */
-export function explain(cause: Cause, facts: Facts): Explanation {
-	const { outcome, again, code, message, description } = JUDGEMENTS[cause];
+/** What happened and what to do about it, with the facts filled in; without a word on sending. */
+export function tell(cause: Cause, facts: Facts): { readonly message: string; readonly description: string } {
+	const { message, description } = JUDGEMENTS[cause];
 	const values: Record<string, string> = {
 		host: facts.host,
 		port: String(facts.port),
@@ -286,6 +286,20 @@ export function explain(cause: Cause, facts: Facts): Explanation {
 		txId: facts.txId ?? '',
 		seconds: String(facts.seconds ?? 0),
 	};
-	const told = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-	return { cause, outcome, again, code, message: told(message), description: told(description) };
+	const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+	return { message: fill(message), description: fill(description) };
+}
+
+/** The judgement of a cause, told with the facts of the call. */
+export function explain(cause: Cause, facts: Facts): Explanation {
+	const { outcome, again, code } = JUDGEMENTS[cause];
+	const { message, description } = tell(cause, facts);
+	return {
+		cause,
+		outcome,
+		again,
+		code,
+		message,
+		description: outcome === 'notSent' ? `${description} ${SAFE}` : description,
+	};
 }

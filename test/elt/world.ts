@@ -15,7 +15,7 @@ import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
 
 const ASSISTENT: Person = { personnummer: '198911079930', givenName: 'Åsa', surname: 'Sjöö' };
-const ANORDNARE: Person = { personnummer: '197802219818', givenName: 'Östen', surname: 'Ek' };
+const ANORDNARE: Person = { personnummer: '197802219811', givenName: 'Östen', surname: 'Ek' };
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
@@ -24,7 +24,7 @@ export function document(id: string): Uint8Array {
 	return writeTidredovisning({
 		id,
 		redovisningsmanad: '2026-10',
-		personSomHarAssistans: { personnummer: '195001019807', fornamn: 'Britta', efternamn: 'Ålund' },
+		personSomHarAssistans: { personnummer: '195001019800', fornamn: 'Britta', efternamn: 'Ålund' },
 		assistent: {
 			personnummer: ASSISTENT.personnummer,
 			fornamn: ASSISTENT.givenName,
