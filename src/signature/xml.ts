@@ -146,8 +146,7 @@ class Scanner {
 	#end(root: XmlElement): XmlElement {
 		const rest = this.#text.slice(this.#at);
 		if (rest === '' || rest === '\n') return root;
-		this.#refuseMarkup();
-		throw malformed('Something follows the signature');
+		throw this.#markupRefusal() ?? malformed('Something follows the signature');
 	}
 
 	/** Reads up to and with the next tag; gives the element that it closed, if it closed one. */
@@ -177,8 +176,8 @@ class Scanner {
 	#start(parent: Open | undefined): XmlElement | null {
 		START_TAG.lastIndex = this.#at;
 		const match = START_TAG.exec(this.#text);
-		if (match === null) this.#refuseMarkup();
-		const [whole = '', prefix = '', name = '', source = '', empty] = match ?? [];
+		if (match === null) throw this.#markupRefusal() ?? malformed('It is not well-formed XML');
+		const [whole = '', prefix = '', name = '', source = '', empty] = match;
 		this.#elements += 1;
 		if (this.#elements > LIMITS.elements || this.#open.length >= LIMITS.depth) {
 			throw forbidden('more elements than a signature has');
@@ -200,9 +199,10 @@ class Scanner {
 		return null;
 	}
 
-	#refuseMarkup(): never {
+	/** A refusal that names what stands here, when it is no element and no end. */
+	#markupRefusal(): XmlRefusal | null {
 		const found = FORBIDDEN_MARKUP.find(([start]) => this.#text.startsWith(start, this.#at));
-		throw found === undefined ? malformed('It is not well-formed XML') : forbidden(found[1]);
+		return found === undefined ? null : forbidden(found[1]);
 	}
 }
 
