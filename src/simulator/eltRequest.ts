@@ -72,15 +72,25 @@ function text(element: XmlElement, path: string): string {
 	return (element.get(path, NAMESPACES)?.content ?? '').replace(/\s+/g, '');
 }
 
-function readPayload(payload: XmlElement): SubmittedRequest {
+/** The parser takes anything for base64 that holds some; XML Schema does not. */
+const isBase64 = (value: string): boolean => value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
+
+function readPayload(payload: XmlElement): SubmittedRequest | Fault {
+	const document = text(payload, 't:tidredovisning');
 	const signature = (of: 'assistent' | 'anordnare'): SubmittedSignature => ({
 		signature: text(payload, `t:${of}-signatur/t:signature`),
 		ocspResponse: text(payload, `t:${of}-signatur/t:ocspResponse`),
 		datumForSignatur: text(payload, `t:${of}-signatur/t:datumForSignatur`),
 	});
-	return {
-		document: Buffer.from(text(payload, 't:tidredovisning'), 'base64'),
-		assistent: signature('assistent'),
-		anordnare: signature('anordnare'),
+	const [assistent, anordnare] = [signature('assistent'), signature('anordnare')];
+	const binary = {
+		tidredovisning: document,
+		'assistent-signatur/signature': assistent.signature,
+		'assistent-signatur/ocspResponse': assistent.ocspResponse,
+		'anordnare-signatur/signature': anordnare.signature,
+		'anordnare-signatur/ocspResponse': anordnare.ocspResponse,
 	};
+	const wrong = Object.entries(binary).find(([, value]) => !isBase64(value));
+	if (wrong !== undefined) return namedFault('XmlValidationError', `${wrong[0]} is not base64Binary`);
+	return { document: Buffer.from(document, 'base64'), assistent, anordnare };
 }

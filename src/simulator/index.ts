@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type BankIdOptions, type BankIdServer, startBankId } from './bankid';
 import type { SimulatedPerson } from './bankidOrders';
 import type { Issued } from './certificate';
-import { startControl } from './control';
+import { type ControlServer, startControl } from './control';
 import { type EltOptions, type EltServer, startElt } from './elt';
 import type { FaultRule } from './faults';
 import { toPkcs12 } from './pkcs12';
@@ -84,16 +84,40 @@ function clientOf(issued: Issued): SimulatorClient {
 	};
 }
 
+interface Servers {
+	readonly bankId: BankIdServer;
+	readonly elt: EltServer;
+	readonly control: ControlServer;
+}
+
+/** Starts all three; when one can't, e.g. for want of its port, those before it are closed again. */
+async function startServers(pki: Pki, options: SimulatorOptions): Promise<Servers> {
+	const { persons = [], faults = [], keep = {} } = options;
+	const running: { close(): Promise<void> }[] = [];
+	const started = <T extends { close(): Promise<void> }>(server: T): T => {
+		running.push(server);
+		return server;
+	};
+	try {
+		const bankId = started(
+			await startBankId({ pki, persons, port: options.bankIdPort ?? 0, ...options.bankId }),
+		);
+		const elt = started(await startElt({ pki, faults, keep, port: options.eltPort ?? 0, ...options.elt }));
+		const control = started(await startControl({ elt, bankId, port: options.pagePort ?? 0 }));
+		return { bankId, elt, control };
+	} catch (cause) {
+		await Promise.all(running.map((server) => server.close()));
+		return Promise.reject(cause);
+	}
+}
+
 /**
  * Starts BankID, ELT and the page on 127.0.0.1, with authorities of their own that are made now and live as
  * long as the process. Writes no file.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const pki = options.pki ?? (await createPki());
-	const { persons = [], faults = [], keep = {} } = options;
-	const bankId = await startBankId({ pki, persons, port: options.bankIdPort ?? 0, ...options.bankId });
-	const elt = await startElt({ pki, faults, keep, port: options.eltPort ?? 0, ...options.elt });
-	const control = await startControl({ elt, bankId, port: options.pagePort ?? 0 });
+	const { bankId, elt, control } = await startServers(pki, options);
 	return {
 		eltUrl: elt.url,
 		bankIdUrl: bankId.url,

@@ -1,6 +1,9 @@
+import { Agent } from 'node:https';
+
 import { createPki, type Pki } from '../../src/simulator/pki';
 import { type EltServer, startElt } from '../../src/simulator/elt';
 import { type Answer, call, type Call } from './https';
+import { writeTidredovisning } from '../../src/tidredovisning/write';
 import { ANORDNARE, reportNumber, requestFor } from './reports';
 
 let pki: Pki;
@@ -23,6 +26,8 @@ const send = (body: Uint8Array | string, changes: Partial<Call> = {}, url = elt.
 		body,
 		...changes,
 	});
+
+const right = (): string => Buffer.from(writeTidredovisning(reportNumber(1))).toString('utf8');
 
 describe('a right request', () => {
 	test('is answered with a receipt and kept', async () => {
@@ -70,8 +75,137 @@ describe('a request whose signatures don’t hold', () => {
 	});
 
 	test('since the document was changed is refused', async () => {
-		const { document } = { document: Buffer.from('x') };
+		const document = writeTidredovisning({ ...reportNumber(1), telefonnummerAnordnare: '08-765 43 21' });
 		const answer = await send(await requestFor(pki, reportNumber(1), { document }));
-		expect(answer.body).toContain('<XmlValidationError');
+		expect(answer.body).toMatch(/<SignatureValidationError.*assistent-signatur: SIGNATURE_BINDING/);
+	});
+});
+
+describe('a document that does not follow the schema', () => {
+	test.each([
+		['is no XML', 'x', /<XmlValidationError.*not well-formed XML/],
+		['has a DOCTYPE', '<!DOCTYPE a><a/>', /<XmlValidationError.*DOCTYPE/],
+		[
+			'is another document',
+			'<a/>',
+			/<XmlValidationError.*No matching global declaration|<XmlValidationError/,
+		],
+		['has a time with a colon', right().replace('08.00', '08:00'), /<XmlValidationError.*fromTid/],
+	])('since it %s is refused', async (_name, text, expected) => {
+		const answer = await send(await requestFor(pki, reportNumber(1), { document: Buffer.from(text) }));
+		expect(answer.status).toBe(500);
+		expect(answer.body).toMatch(expected);
+		expect(elt.received.calls()).toMatchObject([{ verdict: 'refused', faultstring: 'XmlValidationError' }]);
+	});
+});
+
+describe('an envelope', () => {
+	const envelope = async (edit: (xml: string) => string) =>
+		send(edit(Buffer.from(await requestFor(pki, reportNumber(1))).toString('utf8')));
+	const header = (attribute: string) => (xml: string) =>
+		xml.replace(
+			/<(\w*:?)Body>/,
+			(body, prefix) => `<${prefix}Header><x:h xmlns:x="urn:x" ${attribute}/></${prefix}Header>${body}`,
+		);
+
+	test.each([
+		['a header', header('')],
+		[
+			'something from elsewhere after the signatures',
+			(xml: string) =>
+				xml.replace('</SkickaTidredovisning>', '<x:e xmlns:x="urn:x"/></SkickaTidredovisning>'),
+		],
+		[
+			'a content type on the document',
+			(xml: string) =>
+				xml.replace(
+					'<tidredovisning>',
+					'<tidredovisning xmlns:m="http://www.w3.org/2005/05/xmlmime" m:contentType="text/xml">',
+				),
+		],
+		['white space in base64', (xml: string) => xml.replace('<signature>', '<signature>\n  ')],
+	])('with %s is taken', async (_name, edit) => {
+		expect((await envelope(edit)).body).toMatch(UUID);
+	});
+
+	test.each([
+		['no SOAP', () => '<a/>', /<faultstring>The root element is a, not the Envelope of SOAP 1.1</],
+		['no XML', () => 'x', /<faultstring>The file is not well-formed XML/],
+		['a DOCTYPE', (xml: string) => xml.replace('?>', '?><!DOCTYPE a>'), /<faultstring>.*DOCTYPE/],
+		[
+			'a header to be understood',
+			header('s:mustUnderstand="1" xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"'),
+			/<faultcode>soap:MustUnderstand</,
+		],
+		[
+			'an empty body',
+			(xml: string) => xml.replace(/<SkickaTidredovisning.*<\/SkickaTidredovisning>/s, ''),
+			/does not have one Body with one element/,
+		],
+		[
+			'another operation',
+			(xml: string) =>
+				xml.replaceAll('SkickaTidredovisning>', 'Ta>').replace('<SkickaTidredovisning ', '<Ta '),
+			/<faultstring>There is no operation Ta</,
+		],
+		[
+			'a signature missing',
+			(xml: string) => xml.replace(/<anordnare-signatur>.*<\/anordnare-signatur>/s, ''),
+			/<XmlValidationError.*anordnare-signatur/,
+		],
+		[
+			'a day that does not exist',
+			(xml: string) => xml.replace(/<datumForSignatur>[^<]*/, '<datumForSignatur>2026-02-30'),
+			/<XmlValidationError.*datumForSignatur/,
+		],
+		[
+			'something that is not base64',
+			(xml: string) => xml.replace('<tidredovisning>', '<tidredovisning>å'),
+			/<XmlValidationError.*tidredovisning/,
+		],
+	])('with %s is refused', async (_name, edit, expected) => {
+		const answer = await envelope(edit);
+		expect(answer.status).toBe(500);
+		expect(answer.headers['content-type']).toBe('text/xml; charset=utf-8');
+		expect(answer.body).toMatch(expected);
+		expect(elt.received.totals().received).toBe(0);
+	});
+});
+
+describe('a call', () => {
+	const headers = { 'Content-Type': 'text/xml', SOAPAction: ACTION };
+
+	test.each([
+		['goes elsewhere', 404, { headers }, () => new URL('/', elt.url).href],
+		['is not a POST', 405, { headers, method: 'GET' }, () => elt.url],
+		['is SOAP 1.2', 415, { headers: { ...headers, 'Content-Type': 'application/soap+xml' } }, () => elt.url],
+		['names another action', 500, { headers: { ...headers, SOAPAction: '"urn:x"' } }, () => elt.url],
+	])('that %s is refused with %d', async (_name, status, changes, url) => {
+		expect(await send('', changes, url())).toMatchObject({ status });
+		expect(elt.received.calls()).toMatchObject([{ verdict: 'refused' }]);
+	});
+
+	test('without a client certificate is refused in the handshake', async () => {
+		const { ca, ...rest } = { ca: pki.eltTls.root.certificatePem, headers };
+		await expect(call(elt.url, { ca, ...rest })).rejects.toMatchObject({
+			code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+		});
+		expect(elt.received.totals().calls).toBe(0);
+	});
+
+	test('with a certificate of another authority is refused in the handshake', async () => {
+		await expect(send('', { client: pki.relyingParty.leaf })).rejects.toMatchObject({ code: 'ECONNRESET' });
+		expect(elt.received.totals().calls).toBe(0);
+	});
+
+	test('over one connection kept alive is one of many', async () => {
+		const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+		const request = await requestFor(pki, reportNumber(1));
+		for (let i = 0; i < 3; i += 1) expect((await send(request, { agent })).status).toBe(200);
+		expect(elt.connections()).toBe(1);
+		await elt.addFault({ fault: 'unknown-ca', times: 1 });
+		await expect(send(request, { agent })).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
+		expect((await send(request, { agent })).status).toBe(200);
+		agent.destroy();
 	});
 });

@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders } from 'node:http';
-import { request } from 'node:https';
+import { type Agent, request } from 'node:https';
 
 import type { Issued } from '../../src/simulator/certificate';
 
@@ -10,7 +10,7 @@ export interface Answer {
 	readonly body: string;
 }
 
-/** A call with node's own client; every call is a connection of its own. */
+/** A call with node's own client; every call is a connection of its own unless it has an agent. */
 export interface Call {
 	readonly ca: string;
 	readonly client?: Issued;
@@ -18,12 +18,14 @@ export interface Call {
 	readonly headers?: Record<string, string>;
 	readonly body?: string | Uint8Array;
 	readonly signal?: AbortSignal;
+	/** A connection of its own by default. */
+	readonly agent?: Agent;
 }
 
 /** Calls and gives the whole answer, or rejects with node's own error. */
 export function call(
 	url: string,
-	{ ca, client, method = 'POST', headers = {}, body = '', signal }: Call,
+	{ ca, client, method = 'POST', headers = {}, body = '', signal, agent }: Call,
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const outgoing = request(
@@ -32,7 +34,7 @@ export function call(
 				ca,
 				method,
 				headers: { 'Content-Length': String(Buffer.byteLength(body)), ...headers },
-				agent: false,
+				agent: agent ?? false,
 				...(client === undefined ? {} : { cert: client.certificatePem, key: client.keyPem }),
 				...(signal === undefined ? {} : { signal }),
 			},
