@@ -34,7 +34,7 @@ type Children = ReadonlyMap<string, readonly XmlElement[]>;
 
 function childrenOf(element: XmlElement): Children {
 	const children = new Map<string, XmlElement[]>();
-	for (let node = element.firstChild; node !== null; node = node.next) {
+	for (const node of element.find('*')) {
 		if (!isElement(node)) continue;
 		const same = children.get(node.name);
 		if (same === undefined) children.set(node.name, [node]);
