@@ -51,10 +51,13 @@ function certificatesOf(forge: Forge, container: pkcs12.Pkcs12Pfx): Buffer[] {
 		.map((bag) => der(forge, bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1));
 }
 
+/** PKCS#12's own ciphers that node-forge does not have, as DER writes their identifiers (RFC 7292, appendix C). */
+const UNKNOWN_CIPHERS = ['01', '02', '04', '05'].map((last) => `060a2a864886f70d010c01${last}`);
+
 /** Whether the bytes are a PFX protected by a passphrase (RFC 7292 4): only then can a passphrase be what is wrong. */
 function isPfx(bytes: Buffer, forge: Forge): boolean {
 	try {
-		const { value } = forge.asn1.fromDer(bytes.toString('latin1'), false);
+		const { value } = forge.asn1.fromDer(bytes.toString('latin1'));
 		const [version, authSafe] = Array.isArray(value) ? value : [];
 		const type = Array.isArray(authSafe?.value) ? authSafe.value[0] : undefined;
 		return (
@@ -88,11 +91,19 @@ function open(forge: Forge, bytes: Buffer, passphrase: string | undefined): pkcs
 	let last: unknown;
 	for (const { form, mac } of attempts(forge, passphrase)) {
 		try {
-			const container = forge.asn1.fromDer(bytes.toString('latin1'), false);
+			const container = forge.asn1.fromDer(bytes.toString('latin1'));
 			return forge.pkcs12.pkcs12FromAsn1(mac ? container : withoutMac(container), false, form);
 		} catch (thrown) {
 			last = thrown;
 		}
+	}
+	if (UNKNOWN_CIPHERS.some((oid) => bytes.includes(oid, 0, 'hex'))) {
+		throw new EltError(
+			'CERTIFICATE_UNREADABLE',
+			'The certificate file is encrypted with RC4, 128-bit RC2 or two-key 3DES, which nobody uses any more',
+			'Open it with the program it came from and export it again, with AES or 3DES.',
+			{ cause: last },
+		);
 	}
 	throw wrongPassphrase(passphrase, last);
 }
