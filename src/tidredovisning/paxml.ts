@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import { readDate } from './localTime';
 import { daysOfTidtrans, stretchOf, takeOut, writeMinute } from './schedule';
 import { type CodeMeaning, meaningOfCode, plainCode } from './paxmlCodes';
 import type { PaxmlDag, PaxmlFile, PaxmlTidtrans } from './paxmlFile';
@@ -40,6 +41,11 @@ interface Placed {
 
 function isTidstyp(meaning: CodeMeaning | undefined): meaning is Tidstyp {
 	return meaning === 'aktivTid' || meaning === 'vanteTid' || meaning === 'beredskapsTid';
+}
+
+/** The planned day, `YYYY-MM-DD`; as it stands where it is none. */
+function dayOf({ datum }: PaxmlDag): string {
+	return readDate(datum) ?? datum;
 }
 
 class PaxmlReader {
@@ -110,7 +116,7 @@ class PaxmlReader {
 			(tidtrans) =>
 				isTidstyp(this.meanings.get(tidtrans)) &&
 				stretchOf(tidtrans) !== null &&
-				daysOfTidtrans(tidtrans)?.first === dag.datum,
+				daysOfTidtrans(tidtrans)?.first === dayOf(dag),
 		);
 	}
 
@@ -124,7 +130,7 @@ class PaxmlReader {
 		if (!planned)
 			return [{ row: dag.row, columns: this.columns(dag, 'aktivTid', dag.starttid, dag.sluttid) }];
 		const absences = this.ofSameEmployee(dag).filter((tidtrans) => this.meanings.get(tidtrans) === 'absence');
-		const left = takeOut(dag.datum, planned, absences);
+		const left = takeOut(dayOf(dag), planned, absences);
 		if (left === null) {
 			this.refuseHours(dag, 'a planned shift and absence for a part of it');
 			return [];

@@ -1,4 +1,4 @@
-import type { XmlDocument, XmlElement } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
+import type { XmlDocument, XmlElement, XmlTreeNode } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
 /** An employee in the section `personal`. */
 export interface PaxmlPerson {
@@ -54,83 +54,83 @@ export interface PaxmlFile {
 	readonly schematransaktioner: readonly PaxmlDag[];
 }
 
-/** The file's sections, by name; a namespace makes no difference. */
-type Children = (element: XmlElement, name: string) => XmlElement[];
+/** An element with its attributes and children, each taken out of the parser's memory once. */
+class Element {
+	private readonly attributes: ReadonlyMap<string, string>;
 
-async function childrenByName(): Promise<Children> {
-	const { XmlElement: Element } = await import('libxml2-wasm');
-	return (element, name) => {
-		const found: XmlElement[] = [];
-		for (let node = element.firstChild; node !== null; node = node.next) {
-			if (node instanceof Element && node.name === name) found.push(node);
+	constructor(
+		private readonly element: XmlElement,
+		private readonly isElement: (node: XmlTreeNode) => node is XmlElement,
+	) {
+		this.attributes = new Map(element.attrs.map(({ name, value }) => [name, value.trim()]));
+	}
+
+	/** An attribute; empty where it isn't there. */
+	attribute(name: string): string {
+		return this.attributes.get(name) ?? '';
+	}
+
+	/** The elements within, in their order, each with its name; a namespace makes no difference. */
+	*within(): Generator<readonly [string, XmlElement]> {
+		for (let node = this.element.firstChild; node !== null; node = node.next) {
+			if (this.isElement(node)) yield [node.name, node];
+		}
+	}
+
+	/** The elements of a name within. */
+	all(name: string): Element[] {
+		const found: Element[] = [];
+		for (const [each, element] of this.within()) {
+			if (each === name) found.push(new Element(element, this.isElement));
 		}
 		return found;
-	};
-}
+	}
 
-function attribute(element: XmlElement, name: string): string {
-	return element.attrs.find((candidate) => candidate.name === name)?.value.trim() ?? '';
+	/** The texts of the elements within, by name; the first of each. */
+	texts(): ReadonlyMap<string, string> {
+		const found = new Map<string, string>();
+		for (const [name, element] of this.within()) {
+			if (!found.has(name)) found.set(name, element.content.trim());
+		}
+		return found;
+	}
 }
 
 class Reader {
 	private row = 0;
 
-	constructor(
-		private readonly root: XmlElement,
-		private readonly children: Children,
-	) {}
+	constructor(private readonly root: Element) {}
 
 	read(): PaxmlFile {
-		const version = this.section('header').map((header) => this.text(header, 'version'));
-		const units = this.section('resultatenheter').flatMap((section) =>
-			this.children(section, 'resultatenhet'),
-		);
+		const units = this.section('resultatenheter', 'resultatenhet');
 		return {
-			version: version[0] ?? '',
-			personal: this.section('personal')
-				.flatMap((section) => this.children(section, 'person'))
-				.map((person) => this.person(person)),
+			version: this.root.all('header')[0]?.texts().get('version') ?? '',
+			personal: this.section('personal', 'person').map(readPerson),
 			resultatenheter: new Map(
-				units.map((unit) => [`${attribute(unit, 'dim')}/${attribute(unit, 'id')}`, attribute(unit, 'namn')]),
+				units.map((unit) => [`${unit.attribute('dim')}/${unit.attribute('id')}`, unit.attribute('namn')]),
 			),
-			tidtransaktioner: this.section('tidtransaktioner')
-				.flatMap((section) => this.children(section, 'tidtrans'))
-				.map((tidtrans) => this.tidtrans(tidtrans)),
-			schematransaktioner: this.section('schematransaktioner')
-				.flatMap((section) => this.children(section, 'schema'))
-				.flatMap((schema) => this.children(schema, 'dag').map((dag) => this.dag(schema, dag))),
+			tidtransaktioner: this.section('tidtransaktioner', 'tidtrans').map((tidtrans) =>
+				this.tidtrans(tidtrans),
+			),
+			schematransaktioner: this.section('schematransaktioner', 'schema').flatMap((schema) =>
+				schema.all('dag').map((dag) => this.dag(schema, dag)),
+			),
 		};
 	}
 
-	private section(name: string): XmlElement[] {
-		return this.children(this.root, name);
+	private section(name: string, entries: string): Element[] {
+		return this.root.all(name).flatMap((section) => section.all(entries));
 	}
 
-	private text(element: XmlElement, name: string): string {
-		return this.children(element, name)[0]?.content.trim() ?? '';
-	}
-
-	private person(person: XmlElement): PaxmlPerson {
-		return {
-			anstid: attribute(person, 'anstid'),
-			persnr: attribute(person, 'persnr'),
-			fornamn: this.text(person, 'fornamn'),
-			efternamn: this.text(person, 'efternamn'),
-		};
-	}
-
-	private tidtrans(tidtrans: XmlElement): PaxmlTidtrans {
-		const text = (name: string): string => this.text(tidtrans, name);
-		const [kundnr] = this.children(tidtrans, 'kundnr');
-		const units = this.children(tidtrans, 'resenheter').flatMap((section) =>
-			this.children(section, 'resenhet'),
-		);
+	private tidtrans(tidtrans: Element): PaxmlTidtrans {
+		const texts = tidtrans.texts();
+		const text = (name: string): string => texts.get(name) ?? '';
 		this.row += 1;
 		return {
 			kind: 'tidtrans',
 			row: this.row,
-			anstid: attribute(tidtrans, 'anstid'),
-			persnr: attribute(tidtrans, 'persnr'),
+			anstid: tidtrans.attribute('anstid'),
+			persnr: tidtrans.attribute('persnr'),
 			tidkod: text('tidkod'),
 			datum: text('datum'),
 			datumfrom: text('datumfrom'),
@@ -139,25 +139,42 @@ class Reader {
 			sluttid: text('sluttid'),
 			timmar: text('timmar'),
 			omfattning: text('omfattning'),
-			kundnr: kundnr?.content.trim() ?? '',
-			kund: kundnr ? attribute(kundnr, 'info') : '',
-			resenheter: new Map(units.map((unit) => [attribute(unit, 'dim'), attribute(unit, 'id')])),
+			kundnr: text('kundnr'),
+			kund: texts.has('kundnr') ? (tidtrans.all('kundnr')[0]?.attribute('info') ?? '') : '',
+			resenheter: texts.has('resenheter') ? unitsOf(tidtrans) : NO_UNITS,
 		};
 	}
 
-	private dag(schema: XmlElement, dag: XmlElement): PaxmlDag {
+	private dag(schema: Element, dag: Element): PaxmlDag {
 		this.row += 1;
 		return {
 			kind: 'dag',
 			row: this.row,
-			anstid: attribute(schema, 'anstid'),
-			persnr: attribute(schema, 'persnr'),
-			datum: attribute(dag, 'datum'),
-			starttid: attribute(dag, 'starttid'),
-			sluttid: attribute(dag, 'sluttid'),
-			timmar: attribute(dag, 'timmar'),
+			anstid: schema.attribute('anstid'),
+			persnr: schema.attribute('persnr'),
+			datum: dag.attribute('datum'),
+			starttid: dag.attribute('starttid'),
+			sluttid: dag.attribute('sluttid'),
+			timmar: dag.attribute('timmar'),
 		};
 	}
+}
+
+const NO_UNITS: ReadonlyMap<string, string> = new Map();
+
+function unitsOf(tidtrans: Element): ReadonlyMap<string, string> {
+	const units = tidtrans.all('resenheter').flatMap((section) => section.all('resenhet'));
+	return new Map(units.map((unit) => [unit.attribute('dim'), unit.attribute('id')]));
+}
+
+function readPerson(person: Element): PaxmlPerson {
+	const texts = person.texts();
+	return {
+		anstid: person.attribute('anstid'),
+		persnr: person.attribute('persnr'),
+		fornamn: texts.get('fornamn') ?? '',
+		efternamn: texts.get('efternamn') ?? '',
+	};
 }
 
 /**
@@ -166,5 +183,7 @@ class Reader {
  * @see https://www.paxml.se PAXml 2.2
  */
 export async function readPaxmlFile(document: XmlDocument): Promise<PaxmlFile> {
-	return new Reader(document.root, await childrenByName()).read();
+	const { XmlElement: ElementNode } = await import('libxml2-wasm');
+	const isElement = (node: XmlTreeNode): node is XmlElement => node instanceof ElementNode;
+	return new Reader(new Element(document.root, isElement)).read();
 }

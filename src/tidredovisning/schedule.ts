@@ -34,6 +34,7 @@ function pointOf(text: string, datum: string): number | null {
  * time before the start is the next day's.
  */
 export function stretchOf({ datum, starttid, sluttid }: PaxmlTidtrans | PaxmlDag): Stretch | null {
+	if (starttid === '' || sluttid === '') return null;
 	const from = pointOf(starttid, datum);
 	const to = pointOf(sluttid, datum);
 	if (from === null || to === null) return null;
