@@ -132,7 +132,7 @@ function unreadRows(built: BuildResult, parameters: Parameters): EltError | null
 	const [first] = rest;
 	if (!first) return null;
 	const more = rest.length > 1 ? ` (and ${rest.length - 1} more)` : '';
-	return new EltError('INPUT_INVALID', `${first.path}: ${first.message}${more}`, first.description, {
+	return new EltError('INPUT_INVALID', `${first.message}${more}`, first.description, {
 		problems: rest,
 	});
 }
@@ -146,7 +146,7 @@ function tell(context: IExecuteFunctions, { recognised, problems, items }: Build
 		context,
 		left
 			.slice(0, 3)
-			.map(({ path, message }) => `${path}: ${message}`)
+			.map(({ message }) => message)
 			.join(' · ') + more,
 	);
 	const warned = items.filter((item) => item.problems.some(({ level }) => level === 'warning')).length;

@@ -39,14 +39,14 @@ export class Parameters {
 	/** Whether something is switched on; off by default. */
 	flag(name: string): boolean {
 		const value = this.value(name);
-		if (value === undefined || value === '') return false;
+		if (value === undefined || value === null || value === '') return false;
 		return typeof value === 'boolean' ? value : this.refuse(name, 'true or false');
 	}
 
 	/** A number; undefined when nothing is set. */
 	number(name: string): number | undefined {
 		const value = this.value(name);
-		if (value === undefined || value === '') return undefined;
+		if (value === undefined || value === null || value === '') return undefined;
 		const number = typeof value === 'string' ? Number(value) : value;
 		return typeof number === 'number' && Number.isFinite(number) ? number : this.refuse(name, 'a number');
 	}
@@ -54,7 +54,7 @@ export class Parameters {
 	/** The rows of a fixed collection: each one's fields as texts. */
 	rows(name: string): Record<string, string>[] {
 		const value = this.value(name);
-		if (value === undefined || value === '') return [];
+		if (value === undefined || value === null || value === '') return [];
 		if (!Array.isArray(value)) return this.refuse(name, 'a list');
 		return value.map((row: unknown) => {
 			if (typeof row !== 'object' || row === null) return this.refuse(name, 'a list of objects');
@@ -63,7 +63,7 @@ export class Parameters {
 	}
 
 	private value(name: string): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, undefined);
+		return this.context.getNodeParameter(name, this.itemIndex, null);
 	}
 
 	private refuse(name: string, expected: string): never {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { WorkflowFile } from './engine';
+import type { SimulatedPerson } from '../../src/simulator';
 
 /** The package's own folder, from the sources as from `dist`. */
 export function packageFolder(): string {
@@ -31,4 +32,22 @@ export async function exampleShifts(): Promise<INodeExecutionData[]> {
 		delimiter: ';',
 	});
 	return rows.map((json, item) => ({ json, pairedItem: { item } }));
+}
+
+/** Who signs for the provider in the example workflow. */
+export const EXAMPLE_ANORDNARE: SimulatedPerson = {
+	personnummer: '197011059859',
+	givenName: 'Eva',
+	surname: 'Exempelsson',
+};
+
+/** Everybody who signs in the example: its assistenter, and one person for the provider. */
+export async function examplePersons(): Promise<SimulatedPerson[]> {
+	const persons = new Map<string, SimulatedPerson>();
+	for (const { json } of await exampleShifts()) {
+		const personnummer = String(json['Assistent personnummer']).replace('-', '');
+		const givenName = String(json['Assistent förnamn']);
+		persons.set(personnummer, { personnummer, givenName, surname: String(json['Assistent efternamn']) });
+	}
+	return [...persons.values(), EXAMPLE_ANORDNARE];
 }
