@@ -22,7 +22,7 @@ export const EXAMPLES = join(__dirname, '../../examples');
 export const TODAY = '2026-11-20';
 
 /** Who signs for the provider. */
-export const ANORDNARE = '198107239832';
+export const ANORDNARE = '198107239835';
 
 export const DEFAULTS = readProviderDefaults(
 	JSON.parse(readFileSync(join(EXAMPLES, 'anordnare.json'), 'utf8')),
