@@ -91,5 +91,7 @@ export async function judge(
 /** The id that a document names, right or wrong as it may be otherwise. */
 export function idIn(document: Uint8Array): string | undefined {
 	const text = Buffer.from(document).toString('latin1');
-	return /<(?:[\w.-]+:)?id>\s*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*</.exec(text)?.[1];
+	const id = /<(?:[\w.-]+:)?id>\s*([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\s*</.exec(text)?.[1];
+	// A copy: a part of a text keeps the whole of it in memory, and calls are kept long.
+	return id === undefined ? undefined : Buffer.from(id, 'latin1').toString('latin1');
 }
