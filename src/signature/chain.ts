@@ -11,7 +11,7 @@ import { demand, refusal } from './refuse';
 import {
 	type CertificateWithKey,
 	isIssuedBy,
-	once,
+	isKnownIssuedBy,
 	readCertificate,
 	readKnownCertificate,
 	wasValid,
@@ -105,31 +105,31 @@ export function proveChain(
 	if (user === undefined || customerCa === undefined || bankCa === undefined) {
 		throw chainRefusal('The signature does not hold three certificates');
 	}
-	const root = roots.find(({ x509 }) => x509.subject.equals(bankCa.x509.issuer));
-	if (root === undefined)
-		throw chainRefusal('The certificate of the bank CA was issued by none of the given roots');
-	once('bank', bankCa, root, () => {
-		demand(
-			isIssuedBy(bankCa, root),
-			'SIGNATURE_CHAIN',
-			'The certificate of the bank CA was not issued by the given root',
-		);
-		checkIssuer(bankCa, 'bank CA', 1);
-		checkIssuer(root, 'root', 2);
-	});
-	once('customer', customerCa, bankCa, () => {
-		demand(
-			isIssuedBy(customerCa, bankCa),
-			'SIGNATURE_CHAIN',
-			'The certificate of the customer CA was not issued by the bank CA',
-		);
-		checkIssuer(customerCa, 'customer CA', 0);
-	});
+	const named = roots.filter(({ x509 }) => x509.subject.equals(bankCa.x509.issuer));
+	demand(
+		named.length > 0,
+		'SIGNATURE_CHAIN',
+		'The certificate of the bank CA was issued by none of the given roots',
+	);
+	const root = named.find((candidate) => isKnownIssuedBy(bankCa, candidate));
+	demand(
+		root !== undefined,
+		'SIGNATURE_CHAIN',
+		'The certificate of the bank CA was not issued by the given root',
+	);
+	demand(
+		isKnownIssuedBy(customerCa, bankCa),
+		'SIGNATURE_CHAIN',
+		'The certificate of the customer CA was not issued by the bank CA',
+	);
 	demand(
 		isIssuedBy(user, customerCa),
 		'SIGNATURE_CHAIN',
 		'The certificate of the person was not issued by the customer CA',
 	);
+	checkIssuer(root, 'root', 2);
+	checkIssuer(bankCa, 'bank CA', 1);
+	checkIssuer(customerCa, 'customer CA', 0);
 	checkUser(user);
 	return { user, customerCa, bankCa, root };
 }

@@ -14,9 +14,8 @@ import {
 import { demand, refusal, type RefusalCode } from './refuse';
 import {
 	type CertificateWithKey,
-	isIssuedBy,
 	isSignedBy,
-	once,
+	isKnownIssuedBy,
 	readKnownCertificate,
 	wasValid,
 } from './trust';
@@ -81,30 +80,24 @@ function proveResponder({ certificates }: BasicResponse, { customerCa }: ProvenC
 	}
 	const unreadable = 'The certificate of the OCSP responder can not be read';
 	const responder = told('OCSP_RESPONDER', unreadable, () => readKnownCertificate(der));
-	once('responder', responder, customerCa, () => {
-		const usage = told('OCSP_RESPONDER', unreadable, () => [...(keyUsage(responder.x509) ?? [])]);
-		const purposes = told('OCSP_RESPONDER', unreadable, () => extendedKeyUsage(responder.x509) ?? []);
-		demand(
-			isIssuedBy(responder, customerCa),
-			'OCSP_RESPONDER',
+	const usage = told('OCSP_RESPONDER', unreadable, () => [...(keyUsage(responder.x509) ?? [])]);
+	const purposes = told('OCSP_RESPONDER', unreadable, () => extendedKeyUsage(responder.x509) ?? []);
+	const checks: readonly (readonly [holds: boolean, message: string])[] = [
+		[
+			isKnownIssuedBy(responder, customerCa),
 			"The OCSP responder's certificate has another issuer than the person's",
-		);
-		demand(
+		],
+		[
 			purposes.includes(PURPOSE.ocspSigning),
-			'OCSP_RESPONDER',
 			"The OCSP responder's certificate is not one for signing OCSP responses",
-		);
-		demand(
+		],
+		[
 			usage.includes(KEY_USAGE.nonRepudiation),
-			'OCSP_RESPONDER',
 			"The OCSP responder's certificate is not for signing (nonRepudiation)",
-		);
-		demand(
-			understoodAll(responder),
-			'OCSP_RESPONDER',
-			"The OCSP responder's certificate has a critical extension that is not known",
-		);
-	});
+		],
+		[understoodAll(responder), "The OCSP responder's certificate has a critical extension that is not known"],
+	];
+	for (const [holds, message] of checks) demand(holds, 'OCSP_RESPONDER', message);
 	return responder;
 }
 

@@ -18,7 +18,7 @@ const MIN_MODULUS_BYTES = 256;
 const REMEMBERED = 256;
 
 const known = new BoundedCache<CertificateWithKey>(REMEMBERED);
-const links = new BoundedCache<true>(REMEMBERED);
+const links = new BoundedCache<boolean>(REMEMBERED);
 
 /** The key in PKCS#1, after its algorithm and size have been looked at: Node takes that form in a few microseconds. */
 function readRsaKey({ publicKeyInfo, publicKeyBits }: X509): KeyObject {
@@ -75,17 +75,9 @@ export function isIssuedBy({ x509 }: CertificateWithKey, issuer: CertificateWith
 	);
 }
 
-/** Runs a check of two certificates once: what passed for exactly these two is remembered, what throws is not. */
-export function once(
-	kind: string,
-	child: CertificateWithKey,
-	issuer: CertificateWithKey,
-	check: () => void,
-): void {
-	links.get(`${kind} ${child.sha256} ${issuer.sha256}`, () => {
-		check();
-		return true;
-	});
+/** As `isIssuedBy`, for issuers and responders: what was found for exactly these two certificates is remembered. */
+export function isKnownIssuedBy(child: CertificateWithKey, issuer: CertificateWithKey): boolean {
+	return links.get(`${child.sha256} ${issuer.sha256}`, () => isIssuedBy(child, issuer));
 }
 
 /** Whether a certificate was valid at an instant (milliseconds since 1970). */

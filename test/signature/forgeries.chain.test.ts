@@ -1,5 +1,6 @@
 import { md, pki as forgePki } from 'node-forge';
 import type { ErrorCode } from '../../src/errors';
+import { signaturePolicy } from '../../src/signature/policy';
 import type { Issued } from '../../src/simulator/certificate';
 import type { BankIdEvidence } from '../../src/simulator/bankidSignature';
 import { createPki, type Pki, personSubject } from '../../src/simulator/pki';
@@ -369,4 +370,12 @@ test('what a chain was proven with is not remembered for another root', async ()
 		'SIGNATURE_CHAIN',
 		/not issued by the given root/,
 	);
+});
+
+test('two roots of one name: the one that issued is found', async () => {
+	const evidence = await world.sign();
+	const { root } = attacker.signatures;
+	const roots = [root.certificatePem, world.pki.signatures.root.certificatePem];
+	const policy = signaturePolicy({ environment: 'custom', roots });
+	await expect(world.verify(evidence, policy)).resolves.toMatchObject({ signer: { name: 'Åsa Öberg' } });
 });

@@ -1,7 +1,7 @@
 import { verifyBankIdSignature } from '../../src/signature/bankidSignature';
 import type { SignatureRequest } from '../../src/simulator/bankidSignature';
 import { PRODUCTION_POLICIES, TEST_POLICIES } from '../../src/simulator/pki';
-import { base64, createWorld, HIDDEN, PERSON, REPORT, swap, TEXT, type World } from './world';
+import { base64, createWorld, HIDDEN, PERSON, PREFIXED, REPORT, swap, TEXT, type World } from './world';
 
 let world: World;
 
@@ -41,6 +41,7 @@ test('says what was proven: who, when, what text, which reports, by whose order'
 const VARIANTS: readonly (readonly [name: string, request: Partial<SignatureRequest>])[] = [
 	['namespaces declared again on SignedInfo and KeyInfo', { redundantNamespaces: true }],
 	['namespaces inherited', { redundantNamespaces: false }],
+	['a prefix for XML-DSig', PREFIXED],
 	['no XML declaration', { declaration: false }],
 	['a line break at the end', { edit: { document: (xml) => `${xml}\n` } }],
 	[

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sealDocument, verifySeal } from '../../src/signature/seal';
-import { createWorld, PERSON, type World } from './world';
+import { createWorld, PERSON, PREFIXED, type World } from './world';
 
 /** Foreign programs that must agree with this package, and the Debian package each comes in. */
 const PACKAGES = { xmlsec1: 'xmlsec1', openssl: 'openssl' } as const;
@@ -53,6 +53,7 @@ describe('xmlsec1', () => {
 	test.each([
 		['as BankID writes it', {}],
 		['with inherited namespaces', { redundantNamespaces: false }],
+		['with a prefix', PREFIXED],
 		['with unknown elements', { extraServerInfo: '<future a="1">x</future>' }],
 	])('accepts a signature %s', async (_name, request) => {
 		const { signature } = await world.sign(request);

@@ -65,6 +65,24 @@ export async function createWorld(pki?: Pki): Promise<World> {
 	};
 }
 
+const DSIG = 'xmlns:ds="http://www.w3.org/2000/09/xmldsig#"';
+const prefixed = (xml: string): string =>
+	xml.replaceAll(/<(\/?)(?=[A-Z])/g, '<$1ds:').replaceAll(/ xmlns="http:\/\/www\.w3\.org[^"]*"/g, ` ${DSIG}`);
+
+/** XML-DSig's own elements with a prefix, which is then in scope in the signed data too. */
+export const PREFIXED: Partial<SignatureRequest> = {
+	edit: {
+		signedData: (xml) => xml.replace(' Id=', ` ${DSIG} Id=`),
+		keyInfo: prefixed,
+		signedInfo: prefixed,
+		document: (xml) =>
+			xml
+				.replace(` ${DSIG} Id="bidSignedData"`, ' Id="bidSignedData"')
+				.replace(/<Signature xmlns="[^"]*"/, `<ds:Signature ${DSIG}`)
+				.replaceAll(/<(\/?)(SignatureValue|Object|Signature)>/g, '<$1ds:$2>'),
+	},
+};
+
 /** A document changed by hand, with the OCSP response bound to what it became. */
 export const afterSigning = (document: (xml: string) => string): Partial<SignatureRequest> => ({
 	edit: { document },
