@@ -270,13 +270,13 @@ describe('a connection', () => {
 
 	test('without a client certificate is refused in the handshake', async () => {
 		await expect(attempt(undefined, pki.bankIdTls.root.certificatePem)).rejects.toMatchObject({
-			code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+			code: expect.stringMatching(/^(ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED|ECONNRESET|EPIPE)$/),
 		});
 	});
 
 	test('with a certificate from another authority is refused in the handshake', async () => {
 		await expect(attempt(pki.eltClient.leaf, pki.bankIdTls.root.certificatePem)).rejects.toMatchObject({
-			code: 'ECONNRESET',
+			code: expect.stringMatching(/^(ECONNRESET|EPIPE)$/),
 		});
 	});
 

@@ -188,13 +188,15 @@ describe('a call', () => {
 	test('without a client certificate is refused in the handshake', async () => {
 		const { ca, ...rest } = { ca: pki.eltTls.root.certificatePem, headers };
 		await expect(call(elt.url, { ca, ...rest })).rejects.toMatchObject({
-			code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+			code: expect.stringMatching(/^(ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED|ECONNRESET|EPIPE)$/),
 		});
 		expect(elt.received.totals().calls).toBe(0);
 	});
 
 	test('with a certificate of another authority is refused in the handshake', async () => {
-		await expect(send('', { client: pki.relyingParty.leaf })).rejects.toMatchObject({ code: 'ECONNRESET' });
+		await expect(send('', { client: pki.relyingParty.leaf })).rejects.toMatchObject({
+			code: expect.stringMatching(/^(ECONNRESET|EPIPE)$/),
+		});
 		expect(elt.received.totals().calls).toBe(0);
 	});
 
