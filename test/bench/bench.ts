@@ -1,13 +1,15 @@
 import { benchmarks as build } from './build';
 import { measure, type Benchmark, type Measured } from './harness';
+import { longRuns } from './long';
+import { benchmarks as submit } from './submit';
 import { benchmarks as verify } from './verify';
 
 /** Every benchmark, in the order in which it runs; a file of benchmarks is added here. */
-const BENCHMARKS: readonly Benchmark[] = [...build, ...verify];
+const BENCHMARKS: readonly Benchmark[] = [...build, ...verify, ...submit];
 
 /**
  * `node dist/test/bench/bench.js [--json] [NAME…]`: measures all benchmarks, or those whose names begin with
- * one of the given. Prints a table for people, or with `--json` one object per line.
+ * one of the given; the long runs only when named in full. Prints a table for people, or with `--json` one object per line.
  */
 async function main(args: readonly string[]): Promise<void> {
 	const json = args.includes('--json');
@@ -17,6 +19,9 @@ async function main(args: readonly string[]): Promise<void> {
 		if (names.length > 0 && !names.some((name) => benchmark.name.startsWith(name))) continue;
 		const measured = await measure(benchmark);
 		print(json ? JSON.stringify(measured) : row(measured));
+	}
+	for (const { name, run } of longRuns) {
+		if (names.includes(name)) print(JSON.stringify({ name, ...(await run()) }));
 	}
 }
 
