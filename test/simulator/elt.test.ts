@@ -1,10 +1,13 @@
 import { Agent } from 'node:https';
 
+import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
 import { createPki, type Pki } from '../../src/simulator/pki';
 import { type EltServer, startElt } from '../../src/simulator/elt';
 import { type Answer, call, type Call } from './https';
+import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
 import { ANORDNARE, reportNumber, requestFor } from './reports';
+import { ASSISTENT } from './tools';
 
 let pki: Pki;
 let elt: EltServer;
@@ -53,6 +56,21 @@ describe('a right request', () => {
 	});
 });
 
+describe('one signature of the provider’s for many reports', () => {
+	test('goes with each of them', async () => {
+		const reports = [1, 2, 3].map(reportNumber);
+		const hidden = userNonVisibleData(
+			reports.map((report) =>
+				bindingEntry({ id: report.id, sha256: digestOfWritten(writeTidredovisning(report)) }),
+			),
+		);
+		for (const report of reports) {
+			expect((await send(await requestFor(pki, report, { hidden }))).body).toMatch(UUID);
+		}
+		expect(elt.received.totals()).toEqual({ calls: 3, received: 3, ids: 3, duplicates: 0 });
+	});
+});
+
 describe('a request whose signatures don’t hold', () => {
 	test.each([
 		['the assistent’s is another person’s', { signer: ANORDNARE }, /assistent-signatur: SIGNATURE_SIGNER/],
@@ -71,7 +89,16 @@ describe('a request whose signatures don’t hold', () => {
 		expect(answer.status).toBe(500);
 		expect(answer.body).toContain('<SignatureValidationError');
 		expect(answer.body).toMatch(expected);
+		expect(answer.body).not.toMatch(new RegExp(`${ASSISTENT.personnummer}|${ANORDNARE.personnummer}`));
 		expect(elt.received.totals().received).toBe(0);
+	});
+
+	test('since the assistent has a samordningsnummer, which has no BankID, is refused', async () => {
+		const { fornamn, efternamn, kollektivavtal } = reportNumber(1).assistent;
+		const assistent = { samordningsnummer: '198911679936', fornamn, efternamn, kollektivavtal };
+		const report = { ...reportNumber(1), assistent };
+		const answer = await send(await requestFor(pki, report));
+		expect(answer.body).toMatch(/<SignatureValidationError.*a samordningsnummer has no BankID/);
 	});
 
 	test('since the document was changed is refused', async () => {
