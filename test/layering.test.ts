@@ -17,8 +17,29 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	signature: ['errors', 'identity', 'xml', 'certificate'],
 	bankid: ['errors', 'identity', 'xml', 'certificate', 'https', 'process'],
 	elt: ['errors', 'identity', 'xml', 'certificate', 'https', 'process'],
-	report: ['errors', 'identity', 'xml', 'certificate', 'tidredovisning', 'signature', 'bankid', 'elt', 'https', 'process'],
-	simulator: ['errors', 'identity', 'xml', 'certificate', 'tidredovisning', 'signature', 'bankid', 'elt', 'https'],
+	report: [
+		'errors',
+		'identity',
+		'xml',
+		'certificate',
+		'tidredovisning',
+		'signature',
+		'bankid',
+		'elt',
+		'https',
+		'process',
+	],
+	simulator: [
+		'errors',
+		'identity',
+		'xml',
+		'certificate',
+		'tidredovisning',
+		'signature',
+		'bankid',
+		'elt',
+		'https',
+	],
 };
 
 /** Parts that look at no network, clock or file; the schema file that lies beside the code is the one exception. */
@@ -27,7 +48,17 @@ const PURE = ['identity', 'xml', 'tidredovisning', 'signature'];
 const OUTSIDE = /^node:(fs|net|tls|http|https|http2|dns|dgram|child_process|timers)(\/|$)/;
 
 /** Loaded at the first call that needs them: n8n requires every node file at its start. */
-const HEAVY = ['axios', 'csv-parse', 'fflate', 'libxml2-wasm', 'luxon', 'node-forge', 'qrcode', 'xml-crypto', 'xmlbuilder2'];
+const HEAVY = [
+	'axios',
+	'csv-parse',
+	'fflate',
+	'libxml2-wasm',
+	'luxon',
+	'node-forge',
+	'qrcode',
+	'xml-crypto',
+	'xmlbuilder2',
+];
 
 interface Import {
 	readonly specifier: string;
@@ -44,7 +75,12 @@ function files(folder: string): string[] {
 }
 
 function importsOf(file: string): Import[] {
-	const source = ts.createSourceFile(file, readFileSync(join(ROOT, file), 'utf8'), ts.ScriptTarget.ES2022, true);
+	const source = ts.createSourceFile(
+		file,
+		readFileSync(join(ROOT, file), 'utf8'),
+		ts.ScriptTarget.ES2022,
+		true,
+	);
 	const found: Import[] = [];
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
@@ -92,7 +128,9 @@ const IMPORTS = new Map(SOURCES.map((file) => [file, importsOf(file)]));
 
 describe('the parts of the core import only what lies beneath them', () => {
 	test.each(Object.entries(MAY_IMPORT))('%s', (part, allowed) => {
-		const trespasses = SOURCES.filter((file) => partOf(file) === part && file.startsWith(`src${sep}`)).flatMap((file) =>
+		const trespasses = SOURCES.filter(
+			(file) => partOf(file) === part && file.startsWith(`src${sep}`),
+		).flatMap((file) =>
 			(IMPORTS.get(file) ?? [])
 				.map(({ specifier }) => target(file, specifier))
 				.filter((path) => path !== null)
@@ -115,7 +153,9 @@ describe('the parts of the core import only what lies beneath them', () => {
 });
 
 test('n8n-workflow is imported in nodes and credentials only', () => {
-	const users = SOURCES.filter((file) => (IMPORTS.get(file) ?? []).some(({ specifier }) => specifier === 'n8n-workflow'));
+	const users = SOURCES.filter((file) =>
+		(IMPORTS.get(file) ?? []).some(({ specifier }) => specifier === 'n8n-workflow'),
+	);
 	expect(users.filter((file) => file.startsWith(`src${sep}`))).toEqual([]);
 });
 
@@ -127,14 +167,15 @@ test('nodes and credentials import neither the simulator nor the command line', 
 });
 
 test('identity, xml, tidredovisning and signature look at no network, clock or file', () => {
-	const users = SOURCES.filter((file) => file.startsWith(`src${sep}`) && PURE.includes(partOf(file))).flatMap((file) =>
-		(IMPORTS.get(file) ?? [])
-			.filter(({ specifier, typeOnly }) => !typeOnly && OUTSIDE.test(specifier))
-			.map(({ specifier }) => `${file} imports ${specifier}`),
+	const users = SOURCES.filter((file) => file.startsWith(`src${sep}`) && PURE.includes(partOf(file))).flatMap(
+		(file) =>
+			(IMPORTS.get(file) ?? [])
+				.filter(({ specifier, typeOnly }) => !typeOnly && OUTSIDE.test(specifier))
+				.map(({ specifier }) => `${file} imports ${specifier}`),
 	);
 	expect(users).toEqual([`${join('src', 'tidredovisning', 'schema.ts')} imports node:fs/promises`]);
-	const clocks = SOURCES.filter((file) => file.startsWith(`src${sep}`) && PURE.includes(partOf(file))).filter((file) =>
-		/\bDate\.now\(|\bnew Date\(\)/.test(readFileSync(join(ROOT, file), 'utf8')),
+	const clocks = SOURCES.filter((file) => file.startsWith(`src${sep}`) && PURE.includes(partOf(file))).filter(
+		(file) => /\bDate\.now\(|\bnew Date\(\)/.test(readFileSync(join(ROOT, file), 'utf8')),
 	);
 	expect(clocks).toEqual([]);
 });
@@ -151,7 +192,10 @@ test('what n8n requires at its start loads no heavy library', () => {
 	}
 	const heavy = [...reached].flatMap((file) =>
 		(IMPORTS.get(file) ?? [])
-			.filter(({ specifier, typeOnly, dynamic }) => !typeOnly && !dynamic && HEAVY.includes(specifier.split('/')[0] ?? ''))
+			.filter(
+				({ specifier, typeOnly, dynamic }) =>
+					!typeOnly && !dynamic && HEAVY.includes(specifier.split('/')[0] ?? ''),
+			)
 			.map(({ specifier }) => `${file} imports ${specifier}`),
 	);
 	expect(heavy).toEqual([]);

@@ -1,6 +1,7 @@
 import { EltError, type ErrorCode } from '../errors';
 import { asEltError } from './asEltError';
 import { type ItemSignature, type ReportItem, type SignerRole } from './item';
+import { maskPersonnummer } from '../identity/masking';
 import { datumForSignatur } from '../signature/dates';
 import { type ProvenSignature, verifyBankIdSignature } from '../signature/bankidSignature';
 import type { SignaturePolicy } from '../signature/policy';
@@ -9,6 +10,7 @@ import type { SignaturePolicy } from '../signature/policy';
 export type SignatureVerdict =
 	| {
 			readonly ok: true;
+			/** The personnummer is masked here; the item and the signature have it in full. */
 			readonly signer: { readonly name: string; readonly personnummer: string };
 			/** ISO instant, from the OCSP response. */
 			readonly signedAt: string;
@@ -137,7 +139,8 @@ function refuseWrongOrder(item: ReportItem, assistentAt: string, anordnareAt: st
 async function verdictOf(prove: () => Promise<ProvenSignature>): Promise<SignatureVerdict> {
 	try {
 		const { signer, signedAt } = await prove();
-		return { ok: true, signer, signedAt };
+		const personnummer = maskPersonnummer(signer.personnummer);
+		return { ok: true, signer: { name: signer.name, personnummer }, signedAt };
 	} catch (error) {
 		const { code, message, description } = asEltError(error);
 		return { ok: false, code, message, description };

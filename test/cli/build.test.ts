@@ -1,0 +1,238 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { readReportItem } from '../../src/report/readItem';
+import { elt, makeFolder } from './elt';
+
+const EXAMPLES = join(__dirname, '../../examples');
+const EXPORT = join(EXAMPLES, 'hr-export.csv');
+const ANORDNARE = join(EXAMPLES, 'anordnare.json');
+const CONTRACT = process.env['ELT_CONTRACT_DIR'];
+
+let folder: string;
+let remove: () => Promise<void>;
+
+beforeAll(async () => {
+	({ folder, remove } = await makeFolder());
+});
+
+afterAll(() => remove());
+
+const build = (...more: readonly string[]) =>
+	elt('build', EXPORT, '--month', '2026-10', '--anordnare', ANORDNARE, '--today', '2026-11-20', ...more);
+
+/** A file in the suite's folder. */
+function put(name: string, content: string): string {
+	const path = join(folder, name);
+	writeFileSync(path, content);
+	return path;
+}
+
+describe('elt build', () => {
+	test('prints the item of each report of the sample, row for row as expected, and writes its document', async () => {
+		const out = join(folder, 'out');
+		const { code, lines } = await build('--json', '--out', out);
+		expect(code).toBe(0);
+		const expected: { reports: Record<string, { rader: unknown }> } = JSON.parse(
+			readFileSync(join(EXAMPLES, 'expected.json'), 'utf8'),
+		);
+		const items = await Promise.all(lines.map(readReportItem));
+		const rows = items.map(({ assistent, personSomHarAssistans: person, redovisningsmanad, rows: found }) => [
+			`${assistent.personnummer}/${person.personnummer}/${redovisningsmanad}`,
+			found.map(({ dag, fromTid, tomTid, tidstyp }) => [dag, fromTid, tomTid, tidstyp]),
+		]);
+		expect(Object.fromEntries(rows)).toEqual(
+			Object.fromEntries(Object.entries(expected.reports).map(([key, { rader }]) => [key, rader])),
+		);
+		expect(readdirSync(out).sort()).toEqual(items.map(({ id }) => `${id}.xml`).sort());
+		for (const { id, xml, sha256 } of items) {
+			const file = join(out, `${id}.xml`);
+			expect(readFileSync(file, 'utf8')).toBe(xml);
+			const canonical = execFileSync('xmllint', ['--c14n', file]);
+			expect(createHash('sha256').update(canonical).digest('hex')).toBe(sha256);
+		}
+	});
+
+	if (CONTRACT !== undefined) {
+		test('writes files that the authority’s own schema accepts', async () => {
+			const out = join(folder, 'contract');
+			await build('--out', out);
+			const files = readdirSync(out).map((name) => join(out, name));
+			expect(files).toHaveLength(16);
+			const schema = join(CONTRACT, 'tidredovisning_extern_v1.xsd');
+			execFileSync('xmllint', ['--noout', '--schema', schema, ...files], { stdio: 'pipe' });
+		});
+	}
+
+	test('tells people who, how many hours, what fell outside and the totals, with personnummer masked', async () => {
+		const { code, stdout, stderr } = await build();
+		expect(code).toBe(0);
+		expect(stdout).toContain('Märta Lindqvist (19970719-****) with Zoë Tolvansson (19810129-****)');
+		expect(stdout).toContain('8 rows; aktiv tid 22 tim, väntetid 8 tim; due 2026-12-05 (15 days)');
+		expect(stdout).toMatch(/2026-10 José Öberg \(19810816-\*{4}\): 4 reports, aktiv tid 138 tim 15 min/);
+		expect(stderr).toContain('130 rows; encoding UTF-8 with BOM; delimiter semicolon');
+		expect(stderr).toContain('Row 42: 2026-11-01 00.00–01.00 (beredskapsTid) is outside 2026-10');
+		expect(stdout + stderr).not.toMatch(/\b(?:19|20)\d{10}\b/);
+	});
+
+	test('writes a preview of each report and of all', async () => {
+		const out = join(folder, 'preview');
+		expect((await build('--preview', '--out', out)).code).toBe(0);
+		const names = readdirSync(out);
+		expect(names.filter((name) => name.endsWith('.html'))).toHaveLength(17);
+		const page = readFileSync(join(out, 'preview.html'), 'utf8');
+		expect(page).toContain('Märta Lindqvist');
+		expect(page).not.toContain('199707199817');
+		expect(page).not.toContain('<script');
+	});
+
+	test('a bad row: every wrong cell at once, its reports not written, the others written', async () => {
+		const lines = readFileSync(EXPORT, 'utf8').split('\n');
+		const [heading = '', first = '', ...rest] = lines;
+		const bad = first.replace('2026-10-22 13:00', 'sometime').replace('Aktiv', 'Kaffe');
+		const file = put('bad.csv', [heading, bad, ...rest].join('\n'));
+		const out = join(folder, 'bad');
+		const result = await elt(
+			'build',
+			file,
+			'--month',
+			'2026-10',
+			'--anordnare',
+			ANORDNARE,
+			'--json',
+			'--out',
+			out,
+		);
+		expect(result.code).toBe(1);
+		const stopped = result.lines.filter((line) => JSON.stringify(line).includes('"level":"error"'));
+		expect(stopped).toHaveLength(1);
+		expect(stopped[0]).toMatchObject({
+			problems: expect.arrayContaining([
+				expect.objectContaining({ code: 'ROW_TIME', path: 'row 2, column "Start"', found: 'sometime' }),
+				expect.objectContaining({ code: 'ROW_TYPE', path: 'row 2, column "Tidstyp"', found: 'Kaffe' }),
+			]),
+		});
+		expect(readdirSync(out)).toHaveLength(15);
+	});
+
+	test('an export without the columns: all of them named, exit 1', async () => {
+		const { code, stdout } = await elt(
+			'build',
+			put('columns.csv', 'a;b\n1;2\n'),
+			'--month',
+			'2026-10',
+			'--anordnare',
+			ANORDNARE,
+		);
+		expect(code).toBe(1);
+		expect(stdout.match(/error COLUMN_MISSING/g)).toHaveLength(8);
+		expect(stdout).toContain('its columns are "a", "b".');
+	});
+
+	test('an ANORDNARE.json with mistakes: every field, exit 1', async () => {
+		const anordnare = put('anordnare.json', '{"employer":"boss","telefonnumer":"1","kollektivavtal":"ja"}');
+		const { code, stdout } = await elt('build', EXPORT, '--month', '2026-10', '--anordnare', anordnare);
+		expect(code).toBe(1);
+		for (const path of [
+			'telefonnumer',
+			'employer',
+			'organisationsnummer',
+			'telefonnummerAnordnare',
+			'kollektivavtal',
+		]) {
+			expect(stdout).toContain(` ${path}: `);
+		}
+	});
+});
+
+describe('elt example', () => {
+	test('makes a month that builds without a warning of its own making, the same for the same seed', async () => {
+		const out = join(folder, 'example');
+		const args = ['example', '--month', '2026-10', '--assistants', '5', '--seed', '7'];
+		expect((await elt(...args, '--out', out)).code).toBe(0);
+		const built = await elt(
+			...[
+				'build',
+				join(out, 'export.csv'),
+				'--anordnare',
+				join(out, 'anordnare.json'),
+				'--month',
+				'2026-10',
+				'--json',
+			],
+		);
+		expect(built.code).toBe(0);
+		expect(built.lines.length).toBeGreaterThanOrEqual(5);
+		const csv = await elt(...args);
+		expect(csv.stdout).toBe(readFileSync(join(out, 'export.csv'), 'utf8'));
+		expect((await elt(...args, '--json')).lines[0]).toHaveProperty('Assistent personnummer');
+	});
+});
+
+describe('elt validate', () => {
+	test('a good file, a bad one, and one that is no XML: one line each, exit 1', async () => {
+		const out = join(folder, 'validate');
+		await build('--out', out);
+		const [name = ''] = readdirSync(out);
+		const good = join(out, name);
+		const late = put('late.xml', readFileSync(good, 'utf8').replace(/<ns:tomTid>[^<]*/, '<ns:tomTid>99.99'));
+		const shape = put('shape.xml', readFileSync(good, 'utf8').replace('<ns:dag>', '<ns:dag>x'));
+		const text = put('text.xml', 'Hej');
+		const { code, lines } = await elt('validate', good, late, shape, text, '--json', '--today', '2026-11-20');
+		expect(code).toBe(1);
+		expect(lines).toMatchObject([
+			{ file: good, valid: true },
+			{ file: late, valid: false, problems: [expect.objectContaining({ code: 'ROW_TIME' })] },
+			{ file: shape, valid: false, problems: [expect.objectContaining({ code: 'SCHEMA' })] },
+			{ file: text, valid: false, problems: [expect.objectContaining({ code: 'XML_MALFORMED' })] },
+		]);
+		expect((await elt('validate', good)).code).toBe(0);
+	});
+});
+
+describe('wrong use ends with 2 and says what', () => {
+	test.each([
+		[[], 'Usage: elt COMMAND'],
+		[['frob'], "there is no command 'frob'"],
+		[['build'], '--month is missing'],
+		[['build', 'a', '--frob'], 'there is no option --frob'],
+		[
+			['build', '--month', '2026-13', '--anordnare', ANORDNARE, EXPORT],
+			"--month is '2026-13'; it takes YYYY-MM",
+		],
+		[['build', '--month', '2026-10', '--anordnare', ANORDNARE], 'EXPORT is missing'],
+		[['build', '--month', '2026-10', '--anordnare', ANORDNARE, 'a', 'b'], "one argument too many: 'b'"],
+		[
+			['build', '--month', '2026-10', '--anordnare', ANORDNARE, 'none.csv'],
+			"'none.csv' can't be read: there is no such file",
+		],
+		[['build', '--month', '--json'], '--month needs a value: --month YYYY-MM'],
+		[['build', '--month=2026-10', '--json=yes'], '--json takes no value'],
+		[['validate'], 'FILE.xml… is missing'],
+		[['validate', EXAMPLES], 'it is a folder, not a file'],
+		[['verify', 'a.json'], '--root is missing'],
+		[['submit', 'a.json', '--endpoint', 'https://127.0.0.1/'], '--certificate is missing'],
+		[['certificate', 'a', 'b'], "one argument too many: 'b'"],
+		[['simulator', '--elt-port', '99999'], "--elt-port is '99999'; it takes a whole number from 0 to 65535"],
+		[['simulator', '--fault', 'earthquake'], 'There is no fault "earthquake"'],
+		[['simulator', '--person', '12=sign'], '--person takes PERSONNUMMER=DOES'],
+		[['example', '--month', 'October'], 'October'],
+	])('elt %j', async (args, message) => {
+		const { code, stdout, stderr } = await elt(...args);
+		expect(code).toBe(2);
+		expect(stdout + stderr).toContain(message);
+		expect(stderr).not.toMatch(/\n\s+at /);
+	});
+
+	test.each(['build', 'validate', 'verify', 'submit', 'certificate', 'simulator', 'example'])(
+		'elt %s --help tells every option and ends with 0',
+		async (command) => {
+			const { code, stdout } = await elt(command, '--help');
+			expect(code).toBe(0);
+			expect(stdout).toContain(`Usage: elt ${command}`);
+			expect(stdout).toContain('--json');
+		},
+	);
+});

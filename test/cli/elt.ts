@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The command line as it is built: `npm test` builds it first. */
+const CLI = join(process.env['ELT_DIST'] ?? join(__dirname, '../../dist'), 'src/cli.js');
+
+/** Everything that any call printed, for the search for secrets. */
+export const printed: string[] = [];
+
+/** How a call ended. */
+export interface Ended {
+	readonly code: number | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	/** The objects of `--json`. */
+	readonly lines: readonly unknown[];
+}
+
+/** Runs one call to its end. */
+export async function elt(...args: readonly string[]): Promise<Ended> {
+	return await started(...args).ended;
+}
+
+/** Starts a call that goes on. */
+export function started(...args: readonly string[]) {
+	if (!existsSync(CLI)) throw new Error(`There is no ${CLI}: build first`);
+	const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	const output = { stdout: '', stderr: '' };
+	child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+	child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+	const ended = new Promise<Ended>((resolve) => {
+		child.once('close', (code) => {
+			printed.push(output.stdout, output.stderr);
+			const lines = args.includes('--json') ? output.stdout.split('\n').filter(Boolean).map(parse) : [];
+			resolve({ code, ...output, lines });
+		});
+	});
+	/** Settles once a text has been printed on standard output or standard error. */
+	const says = async (text: string): Promise<void> => {
+		while (!`${output.stdout}${output.stderr}`.includes(text)) {
+			if (child.exitCode !== null) throw new Error(`It ended without saying "${text}":\n${output.stderr}`);
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+	};
+	return { ended, says, interrupt: (signal: NodeJS.Signals = 'SIGINT') => child.kill(signal) };
+}
+
+function parse(line: string): unknown {
+	return JSON.parse(line);
+}
+
+/** A folder for the files of one test suite. */
+export async function makeFolder(): Promise<{ folder: string; remove: () => Promise<void> }> {
+	const folder = await mkdtemp(join(tmpdir(), 'elt-cli-'));
+	return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}

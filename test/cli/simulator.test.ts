@@ -1,0 +1,294 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { createBankIdClient } from '../../src/bankid/client';
+import { loadCertificate } from '../../src/certificate/load';
+import type { ReportItem } from '../../src/report/item';
+import { signReports } from '../../src/report/sign';
+import { signaturePolicy } from '../../src/signature/policy';
+import { createPki } from '../../src/simulator/pki';
+import { toPkcs12 } from '../../src/simulator/pkcs12';
+import { ANORDNARE, at, buildSample, TODAY } from '../report/world';
+import { elt, makeFolder, printed, started } from './elt';
+
+/** What `simulator.json` says. */
+interface SimulatorJson {
+	readonly eltUrl: string;
+	readonly bankIdUrl: string;
+	readonly ca: string;
+	readonly bankIdTlsCa: string;
+	readonly bankIdRoot: string;
+	readonly client: { p12: string; passphraseFile: string; certificate: string; key: string };
+	readonly relyingParty: { p12: string; passphraseFile: string };
+}
+
+let folder: string;
+let remove: () => Promise<void>;
+let simulator: ReturnType<typeof started>;
+let json: SimulatorJson;
+let items: ReportItem[];
+let itemFiles: string[];
+
+beforeAll(async () => {
+	({ folder, remove } = await makeFolder());
+	const dir = join(folder, 'simulator');
+	simulator = started('simulator', '--dir', dir, '--pending-collects', '0');
+	await simulator.says('ready');
+	json = JSON.parse(readFileSync(join(dir, 'simulator.json'), 'utf8'));
+	items = await sign((await buildSample()).items.slice(0, 3));
+	itemFiles = items.map((item) => put(`${item.id}.json`, JSON.stringify(item)));
+});
+
+afterAll(async () => {
+	simulator.interrupt();
+	expect((await simulator.ended).code).toBe(0);
+	await remove();
+});
+
+function put(name: string, content: string | Uint8Array): string {
+	const path = join(folder, name);
+	writeFileSync(path, content);
+	return path;
+}
+
+/** Signs in both roles with the running simulator. */
+async function sign(built: readonly ReportItem[]): Promise<ReportItem[]> {
+	const { relyingParty } = json;
+	const client = createBankIdClient({
+		baseUrl: json.bankIdUrl,
+		certificate: await loadCertificate({
+			pkcs12: readFileSync(relyingParty.p12),
+			passphrase: readFileSync(relyingParty.passphraseFile, 'utf8').trim(),
+		}),
+		ca: [readFileSync(json.bankIdTlsCa, 'utf8')],
+	});
+	const policy = signaturePolicy({ environment: 'custom', roots: [readFileSync(json.bankIdRoot, 'utf8')] });
+	const options = {
+		client,
+		policy,
+		endUserIp: '127.0.0.1',
+		today: TODAY,
+		now: () => new Date(),
+		intervalMs: 5,
+	};
+	const first = await signReports(built, { ...options, role: 'assistent' });
+	const both = await signReports(
+		first.map(({ item }) => item),
+		{ ...options, role: 'anordnare', signer: ANORDNARE },
+	);
+	client.close();
+	for (const { error } of both) expect(error).toBeNull();
+	return both.map(({ item }) => item);
+}
+
+const submit = (files: readonly string[], ...more: readonly string[]) =>
+	started(
+		...['submit', ...files, '--endpoint', json.eltUrl, '--ca', json.ca, '--root', json.bankIdRoot],
+		...['--certificate', json.client.p12, '--passphrase-file', json.client.passphraseFile],
+		...['--pace', '0', '--json', ...more],
+	);
+
+describe('elt verify', () => {
+	test('signed items, one per file, an array, or lines: both signatures ok', async () => {
+		const array = put('array.json', JSON.stringify(items));
+		const lines = put('lines.jsonl', items.map((item) => JSON.stringify(item)).join('\n'));
+		const { code, lines: verdicts } = await elt(
+			'verify',
+			...itemFiles,
+			array,
+			lines,
+			'--root',
+			json.bankIdRoot,
+			'--json',
+		);
+		expect(code).toBe(0);
+		expect(verdicts).toHaveLength(9);
+		for (const [index, verdict] of verdicts.entries()) {
+			expect(verdict).toMatchObject({
+				id: items[index % 3]?.id,
+				assistent: { ok: true },
+				anordnare: { ok: true },
+			});
+		}
+	});
+
+	test('a changed document and a missing signature: told of each, exit 1', async () => {
+		const [one, two] = [at(items, 0), at(items, 1)];
+		const changed = put(
+			'changed.json',
+			JSON.stringify({ ...one, xml: one.xml.replace('<ns:dag>', '<ns:dag>1') }),
+		);
+		const unsigned = put('unsigned.json', JSON.stringify({ ...two, signatures: {} }));
+		const { code, lines } = await elt('verify', changed, unsigned, '--root', json.bankIdRoot, '--json');
+		expect(code).toBe(1);
+		expect(lines).toMatchObject([
+			{ id: one.id, assistent: { ok: false, code: 'DOCUMENT_CHANGED' }, anordnare: { ok: false } },
+			{ id: two.id, assistent: { ok: false, code: 'SIGNATURE_MISSING' }, anordnare: { ok: false } },
+		]);
+	});
+
+	test('a root that BankID’s test environment does not have: CERTIFICATE_ROOT_UNKNOWN', async () => {
+		const { code, stdout } = await elt(
+			...['verify', at(itemFiles, 0), '--root', json.bankIdRoot, '--environment', 'test'],
+		);
+		expect(code).toBe(1);
+		expect(stdout).toContain('CERTIFICATE_ROOT_UNKNOWN');
+	});
+
+	test('an evidence file, offline, years later', async () => {
+		const evidence = join(folder, 'evidence');
+		await elt('verify', at(itemFiles, 0), '--root', json.bankIdRoot, '--evidence', evidence);
+		const zip = join(evidence, `${at(items, 0).id}.zip`);
+		const { code, lines } = await elt('verify', zip, '--root', json.bankIdRoot, '--json');
+		expect([code, lines]).toMatchObject([0, [{ id: at(items, 0).id, assistent: { ok: true } }]]);
+	});
+
+	test('a file that is no item: said, exit 1', async () => {
+		const { code, stdout } = await elt('verify', put('no.json', 'hello'), '--root', json.bankIdRoot);
+		expect(code).toBe(1);
+		expect(stdout).toContain("no.json' is neither JSON nor JSON lines");
+	});
+});
+
+describe('elt submit', () => {
+	test('prints the receipt of each, exit 0', async () => {
+		const { code, lines, stderr } = await submit(itemFiles.slice(0, 2)).ended;
+		expect(stderr).toContain('2 of 2 accepted');
+		expect(code).toBe(0);
+		expect(lines).toHaveLength(2);
+		for (const line of lines) {
+			expect(line).toMatchObject({
+				id: expect.any(String),
+				receipt: {
+					outcome: 'accepted',
+					txId: expect.any(String),
+					environment: 'custom',
+					endpoint: json.eltUrl,
+				},
+			});
+		}
+	});
+
+	test('one bad item does not take the others down, exit 1', async () => {
+		const bad = put('bad.json', JSON.stringify({ ...at(items, 1), sha256: 'a'.repeat(64) }));
+		const { code, lines } = await submit([bad, at(itemFiles, 2)]).ended;
+		expect(code).toBe(1);
+		expect(lines).toMatchObject([
+			{ id: at(items, 1).id, receipt: null, error: { code: 'DOCUMENT_CHANGED' } },
+			{ id: at(items, 2).id, receipt: { outcome: 'accepted' } },
+		]);
+	});
+
+	test('with PEM certificate and key', async () => {
+		const { certificate, key } = json.client;
+		const { code } = await elt(
+			...['submit', at(itemFiles, 0), '--endpoint', json.eltUrl, '--certificate', certificate, '--key', key],
+			...['--ca', json.ca, '--root', json.bankIdRoot],
+		);
+		expect(code).toBe(0);
+	});
+
+	test('without trust in the server, or without a certificate it knows: nothing is sent', async () => {
+		const { certificate, key } = json.client;
+		const client = ['--certificate', certificate, '--key', key, '--root', json.bankIdRoot, '--attempts', '1'];
+		const untrusted = await elt('submit', at(itemFiles, 0), '--endpoint', json.eltUrl, ...client);
+		expect(untrusted.code).toBe(1);
+		expect(untrusted.stdout).toContain('ELT_SERVER_UNTRUSTED');
+		expect(untrusted.stdout).not.toMatch(/ECONN|SELF_SIGNED|UNABLE_TO/);
+	});
+
+	test('Försäkringskassan’s address needs a root', async () => {
+		const { certificate, key } = json.client;
+		const address = 'https://shsext.forsakringskassan.se:8020/shs2/FK.ASE.Tidredovisning.ext';
+		const { code, stderr } = await elt(
+			...['submit', at(itemFiles, 0), '--endpoint', address, '--certificate', certificate, '--key', key],
+		);
+		expect(code).toBe(2);
+		expect(stderr).toContain('--root is missing');
+	});
+
+	test('Ctrl+C cancels, and says what happened to each report', async () => {
+		const slow = started('simulator', '--dir', join(folder, 'slow'), '--fault', 'slow,ms=60000');
+		await slow.says('ready');
+		const other: SimulatorJson = JSON.parse(readFileSync(join(folder, 'slow', 'simulator.json'), 'utf8'));
+		const running = started(
+			...['submit', ...itemFiles, '--endpoint', other.eltUrl, '--ca', other.ca, '--root', json.bankIdRoot],
+			...['--certificate', other.client.p12, '--passphrase-file', other.client.passphraseFile, '--json'],
+		);
+		await running.says(' sending');
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		running.interrupt();
+		const { code, lines, stderr } = await running.ended;
+		expect(code).toBe(1);
+		expect(stderr).toContain('0 of 3 accepted; cancelled');
+		expect(lines).toHaveLength(3);
+		for (const line of lines) {
+			expect(line).toMatchObject({ receipt: { outcome: expect.stringMatching(/^(unknown|notSent)$/) } });
+		}
+		slow.interrupt('SIGTERM');
+		expect((await slow.ended).code).toBe(0);
+	});
+});
+
+describe('elt certificate', () => {
+	test('the right passphrase: whose it is and until when', async () => {
+		const { p12, passphraseFile } = json.client;
+		const { code, lines } = await elt('certificate', p12, '--passphrase-file', passphraseFile, '--json');
+		expect(code).toBe(0);
+		expect(lines).toMatchObject([
+			{
+				file: p12,
+				kind: 'PKCS#12',
+				organisationsnummer: expect.stringMatching(/^\d{10}$/),
+				daysLeft: expect.any(Number),
+			},
+		]);
+	});
+
+	test('a wrong passphrase and none', async () => {
+		const wrong = put('wrong', 'open sesame\n');
+		const { code, stdout } = await elt('certificate', json.client.p12, '--passphrase-file', wrong);
+		expect(code).toBe(1);
+		expect(stdout).toContain('CERTIFICATE_PASSPHRASE');
+		expect(stdout).not.toContain('open sesame');
+		expect((await elt('certificate', json.client.p12)).code).toBe(1);
+	});
+
+	test('one that has run out', async () => {
+		const pki = await createPki({ now: new Date('2020-01-01T00:00:00Z') });
+		mkdirSync(join(folder, 'old'), { recursive: true });
+		const old = put(join('old', 'old.p12'), toPkcs12(pki.eltClient.leaf, 'secret-of-2020'));
+		const { code, stdout } = await elt(
+			'certificate',
+			old,
+			'--passphrase-file',
+			put('old.txt', 'secret-of-2020'),
+		);
+		expect(code).toBe(1);
+		expect(stdout).toMatch(/error CERTIFICATE_EXPIRED certificate: The certificate ran out on 20\d\d-/);
+	});
+
+	test('a file that is none', async () => {
+		const { code, stdout } = await elt('certificate', put('none.p12', 'hello'));
+		expect(code).toBe(1);
+		expect(stdout).toContain('CERTIFICATE_UNREADABLE');
+	});
+});
+
+test('nothing that was printed is secret', () => {
+	const secrets = [
+		readFileSync(json.client.passphraseFile, 'utf8').trim(),
+		readFileSync(json.relyingParty.passphraseFile, 'utf8').trim(),
+		'secret-of-2020',
+		...items.flatMap(({ signatures }) => [
+			signatures.assistent?.signature.slice(0, 400) ?? '',
+			signatures.anordnare?.ocspResponse.slice(0, 400) ?? '',
+		]),
+	];
+	for (const text of printed) {
+		for (const secret of secrets) expect(text.includes(secret)).toBe(false);
+		expect(text).not.toMatch(/PRIVATE KEY/);
+		expect(text).not.toMatch(/\n\s+at .*\.js:\d+/);
+		expect(text).not.toMatch(/\b(?:19|20)\d{6}-?(?!\*)\d{4}\b/);
+	}
+});

@@ -1,0 +1,128 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+
+import { EVIDENCE_MAX_BYTES, isZip, readEvidence, writeEvidence } from '../../src/report/evidence';
+import type { ReportItem } from '../../src/report/item';
+import { submitReports } from '../../src/report/submit';
+import { type ItemVerdict, verifyItem } from '../../src/report/verify';
+import { buildSample, startWorld, type World } from './world';
+
+let world: World;
+let item: ReportItem;
+let verdict: ItemVerdict;
+let zip: Uint8Array;
+
+const VERIFIED_AT = '2026-11-20T08:00:00.000Z';
+
+beforeAll(async () => {
+	world = await startWorld();
+	const [signed] = await world.sign((await buildSample()).items.slice(0, 1));
+	const [report] = await submitReports(signed ? [signed] : [], world.submitting());
+	if (!report) throw new TypeError('nothing was sent');
+	item = report.item;
+	verdict = await verifyItem(item, world.policy);
+	zip = await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal: '<Signature/>' });
+});
+
+afterAll(() => world.close());
+
+/** The evidence with some of its files changed, packed anew. */
+function repacked(change: (files: Record<string, Uint8Array>) => void): Uint8Array {
+	const files = unzipSync(zip);
+	change(files);
+	return zipSync(files);
+}
+
+test('an evidence file holds everything, byte for byte, and says what it is', () => {
+	expect(isZip(zip)).toBe(true);
+	const files = unzipSync(zip);
+	expect(Object.keys(files).sort()).toEqual([
+		'README.txt',
+		'anordnare.ocsp.b64',
+		'anordnare.signature.b64',
+		'assistent.ocsp.b64',
+		'assistent.signature.b64',
+		'document.xml',
+		'item.json',
+		'receipt.json',
+		'seal.xml',
+		'verdict.json',
+	]);
+	const text = (name: string) => strFromU8(files[name] ?? new Uint8Array());
+	expect(text('document.xml')).toBe(item.xml);
+	expect(text('assistent.signature.b64')).toBe(item.signatures.assistent?.signature);
+	expect(JSON.parse(text('receipt.json'))).toEqual(item.receipt);
+	expect(JSON.parse(text('verdict.json'))).toEqual({ verifiedAt: VERIFIED_AT, ...verdict });
+	expect(text('README.txt')).toContain(item.id);
+	expect(text('README.txt')).not.toMatch(/\d{12}/);
+});
+
+test('the same evidence gives the same bytes', async () => {
+	const again = await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal: '<Signature/>' });
+	expect(Buffer.from(again).equals(zip)).toBe(true);
+});
+
+test('what is read back is the item, and it verifies anew', async () => {
+	const read = await readEvidence(zip);
+	expect(read).toEqual({ item, seal: '<Signature/>' });
+	expect(await verifyItem(read.item, world.policy)).toEqual(verdict);
+});
+
+describe('an evidence file whose parts disagree is refused', () => {
+	test.each([
+		['a document changed', 'document.xml'],
+		['a signature changed', 'anordnare.signature.b64'],
+		['an OCSP response changed', 'assistent.ocsp.b64'],
+		['a receipt changed', 'receipt.json'],
+	])('%s', async (_, name) => {
+		const bytes = repacked((files) => (files[name] = strToU8('AAAA')));
+		await expect(readEvidence(bytes)).rejects.toMatchObject({
+			code: 'EVIDENCE_INVALID',
+			message: `The evidence file can't be used: its '${name}' is not what its 'item.json' says`,
+		});
+	});
+
+	test('an item changed', async () => {
+		const bytes = repacked((files) => {
+			files['item.json'] = strToU8(JSON.stringify({ ...item, redovisningsmanad: '2026-09' }));
+		});
+		await expect(readEvidence(bytes)).rejects.toMatchObject({ code: 'DOCUMENT_CHANGED' });
+	});
+
+	test('no item at all', async () => {
+		await expect(readEvidence(zipSync({ 'a.txt': strToU8('a') }))).rejects.toMatchObject({
+			code: 'EVIDENCE_INVALID',
+			message: "The evidence file can't be used: it holds no 'item.json'",
+		});
+	});
+});
+
+describe('a file that is no evidence is refused before it does harm', () => {
+	test('a damaged ZIP', async () => {
+		await expect(readEvidence(zip.subarray(0, zip.length - 30))).rejects.toMatchObject({
+			code: 'EVIDENCE_INVALID',
+			message: "The evidence file can't be used: it is no ZIP file, or a damaged one",
+		});
+	});
+
+	test('a small file that unpacks to a large one', async () => {
+		const bomb = zipSync({ 'item.json': new Uint8Array(EVIDENCE_MAX_BYTES + 1) });
+		expect(bomb.length).toBeLessThan(100_000);
+		await expect(readEvidence(bomb)).rejects.toMatchObject({
+			code: 'EVIDENCE_INVALID',
+			message: 'The evidence file is larger than 16 MiB or holds more than 32 files',
+		});
+	});
+
+	test('a file with very many files', async () => {
+		const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${index}`, strToU8('x')]));
+		await expect(readEvidence(zipSync(many))).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+	});
+
+	test('a file that states a smaller size than it has', async () => {
+		const lie = zipSync({ 'item.json': [new Uint8Array(100_000), { level: 9 }] });
+		const view = new DataView(lie.buffer, lie.byteOffset);
+		const central = Buffer.from(lie).lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+		view.setUint32(central + 24, 10, true);
+		await expect(readEvidence(lie)).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+	});
+});

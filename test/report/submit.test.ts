@@ -1,0 +1,199 @@
+import { createEltClient } from '../../src/elt/client';
+import { eltEndpoint } from '../../src/elt/environments';
+import type { ReportItem } from '../../src/report/item';
+import { checkSending, preflight } from '../../src/report/preflight';
+import { submitReports } from '../../src/report/submit';
+import { at, buildSample, startWorld, type World } from './world';
+
+let world: World;
+let signed: ReportItem[];
+
+beforeAll(async () => {
+	world = await startWorld();
+	signed = await world.sign((await buildSample()).items.slice(0, 4));
+});
+
+afterAll(() => world.close());
+
+/** How often the simulator was sent this report. */
+function arrived(id: string): number {
+	return world.simulator.received().find((report) => report.id === id)?.times ?? 0;
+}
+
+const context = () => ({
+	endpoint: world.elt.endpoint,
+	certificate: world.certificate,
+	policy: world.policy,
+	now: new Date(),
+});
+
+test('each report is sent once and gets its receipt, in the order given', async () => {
+	const given = signed.slice(0, 3);
+	const over: number[] = [];
+	const reports = await submitReports(given, {
+		...world.submitting(),
+		onOver: ({ index }) => over.push(index),
+	});
+	expect(reports.map(({ item, error }) => [item.id, item.receipt?.outcome, error])).toEqual(
+		given.map(({ id }) => [id, 'accepted', null]),
+	);
+	expect(over.sort()).toEqual([0, 1, 2]);
+	for (const { item } of reports) {
+		expect(item.receipt?.txId).toMatch(/^[0-9a-f-]{36}$/);
+		expect(arrived(item.id)).toBe(1);
+	}
+});
+
+describe('what the preflight refuses is not sent, and the others are', () => {
+	const bare = (): ReportItem => at(signed, 3);
+	const changed: [string, () => ReportItem, string][] = [
+		[
+			'a changed document',
+			() => ({ ...bare(), xml: bare().xml.replace('<ns:dag>', '<ns:dag>0') }),
+			'DOCUMENT_CHANGED',
+		],
+		['a report without signatures', () => ({ ...bare(), signatures: {} }), 'SIGNATURE_MISSING'],
+		[
+			'the signatures of another report',
+			() => ({ ...bare(), signatures: { ...at(signed, 0).signatures } }),
+			'SIGNATURE_BINDING',
+		],
+		[
+			'a report that Build found errors in',
+			() => ({
+				...bare(),
+				problems: [
+					{
+						code: 'ROW_TIME',
+						level: 'error',
+						path: 'row 7',
+						message: 'Row 7 can not be read',
+						description: 'x',
+						found: '',
+					},
+				],
+			}),
+			'REPORT_INVALID',
+		],
+	];
+
+	test.each(changed)('%s', async (_, make, code) => {
+		const good = at(signed, 0);
+		const before = [arrived(bare().id), arrived(good.id)];
+		const reports = await submitReports([make(), good], world.submitting());
+		expect(reports.map(({ error }) => error?.code ?? null)).toEqual([code, null]);
+		expect(at(reports, 0).item.receipt).toBeUndefined();
+		expect([arrived(bare().id), arrived(good.id)]).toEqual([before[0], (before[1] ?? 0) + 1]);
+	});
+
+	test('a month that is not over', async () => {
+		await expect(
+			preflight(bare(), { ...context(), now: new Date('2026-10-15T12:00:00Z') }),
+		).rejects.toMatchObject({ code: 'REPORT_INVALID' });
+	});
+
+	test('an anordnare’s signature that is also an assistent’s in the batch', async () => {
+		const item = at(signed, 0);
+		const other = {
+			...at(signed, 1),
+			signatures: {
+				...at(signed, 1).signatures,
+				...(item.signatures.anordnare ? { assistent: item.signatures.anordnare } : {}),
+			},
+		};
+		const reports = await submitReports([item, other], world.submitting());
+		expect(at(reports, 0).error?.code).toBe('SIGNATURE_REUSED');
+	});
+});
+
+describe('test and production are never mixed', () => {
+	test.each([
+		['test', 'The reports would go to test, but the BankID signatures are of custom'],
+		['production', 'The reports would go to production, but the BankID signatures are of custom'],
+	] as const)('signatures of an own root do not go to %s', (environment, message) => {
+		expect(() => checkSending({ ...context(), endpoint: eltEndpoint(environment) })).toThrow(
+			expect.objectContaining({ code: 'ENVIRONMENT_MIXED', message }),
+		);
+	});
+
+	test('a certificate made for tests does not go to production', () => {
+		const policy = { ...world.policy, environment: 'production' as const };
+		expect(() => checkSending({ ...context(), policy, endpoint: eltEndpoint('production') })).toThrow(
+			expect.objectContaining({
+				code: 'ENVIRONMENT_MIXED',
+				message: expect.stringContaining('with a certificate made for tests ("CN=Simulator ELT Client CA'),
+			}),
+		);
+	});
+
+	test('nothing goes to the authority unverified', () => {
+		expect(() => checkSending({ ...context(), policy: null, endpoint: eltEndpoint('test') })).toThrow(
+			expect.objectContaining({ code: 'SIGNATURE_POLICY' }),
+		);
+	});
+
+	test('a certificate that has run out is not used', () => {
+		expect(() => checkSending({ ...context(), now: new Date('2040-01-01T00:00:00Z') })).toThrow(
+			expect.objectContaining({
+				code: 'CERTIFICATE_EXPIRED',
+				message: expect.stringMatching(/^The certificate ran out on 20/),
+			}),
+		);
+	});
+});
+
+describe('what an earlier run settled', () => {
+	test('accepted goes on as it is, with a hint', async () => {
+		const [first] = await submitReports([at(signed, 0)], world.submitting());
+		const item = first?.item ?? at(signed, 0);
+		const before = arrived(item.id);
+		const [again] = await submitReports([item], world.submitting());
+		expect(again).toMatchObject({
+			item,
+			error: null,
+			hint: expect.stringMatching(/accepted by an earlier run/),
+		});
+		expect(arrived(item.id)).toBe(before);
+	});
+
+	test('unknown is not sent by itself, but when it is said for that report', async () => {
+		const item = at(signed, 2);
+		const options = world.submitting();
+		await world.simulator.elt.addFault({ fault: 'reset-after-body', times: 1 });
+		const [first] = await submitReports([item], options);
+		expect(first).toMatchObject({ item: { receipt: { outcome: 'unknown' } }, error: { code: 'ELT_BROKEN' } });
+		const before = arrived(item.id);
+		const [second] = await submitReports([first?.item ?? item], options);
+		expect(second).toMatchObject({ error: { code: 'ELT_UNKNOWN_BEFORE' } });
+		expect(arrived(item.id)).toBe(before);
+		const [third] = await submitReports([first?.item ?? item], {
+			...options,
+			resendUnknown: ({ id }) => id === item.id,
+		});
+		expect(third).toMatchObject({ error: null, item: { receipt: { outcome: 'accepted' } } });
+		expect(arrived(item.id)).toBe(before + 1);
+	});
+});
+
+test('cancelling says of each report what happened to it', async () => {
+	const controller = new AbortController();
+	controller.abort();
+	const reports = await submitReports(signed, { ...world.submitting(), signal: controller.signal });
+	expect(
+		reports.map(({ error, item }) => [error?.code, item.receipt?.outcome, item.receipt?.attempts]),
+	).toEqual(signed.map(() => ['ELT_CANCELLED', 'notSent', 0]));
+});
+
+test('a server that is not there leaves every report as not sent', async () => {
+	const elt = createEltClient({
+		endpoint: eltEndpoint('custom', 'https://127.0.0.1:9/'),
+		certificate: world.certificate,
+		ca: [world.simulator.ca],
+	});
+	const [report] = await submitReports([at(signed, 0)], { ...world.submitting(), client: elt });
+	expect(report).toMatchObject({
+		error: { code: 'ELT_CONNECT_REFUSED', message: '127.0.0.1 port 9 refused the connection.' },
+		item: { receipt: { outcome: 'notSent', httpStatus: null } },
+	});
+	elt.close();
+});
