@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { createHash, timingSafeEqual, verify } from 'node:crypto';
+import { timingSafeEqual, verify } from 'node:crypto';
 import { decodeBase64 } from './base64';
 import { checkValidity, proveChain, type ProvenChain } from './chain';
 import { type BindingEntry, type ExpectedContent, readContent, type Signer } from './content';
@@ -7,7 +7,7 @@ import { checkFreshness, verifyOcsp } from './ocsp';
 import { type SignaturePolicy } from './policy';
 import { demand, refusal } from './refuse';
 import { readStructure, type SignatureParts } from './structure';
-import { canonicalXml, readXml, type XmlElement, XmlRefusal } from './xml';
+import { canonicalXml, digestXml, readXml, type XmlElement, XmlRefusal } from './xml';
 
 /** The two strings that BankID hands over, byte for byte as they came. */
 export interface SignatureEvidence {
@@ -80,34 +80,25 @@ function read(text: string): XmlElement {
 	}
 }
 
-function sha256(text: string): Buffer {
-	return createHash('sha256').update(text, 'utf8').digest();
-}
-
-/** The canonical form of a part, once its digest is the one that SignedInfo states. */
-function digested(part: XmlElement, stated: Buffer): string {
-	const canonical = canonicalXml(part);
-	const digest = sha256(canonical);
+/** The part is what was signed: its digest is the one that SignedInfo states. */
+function checkDigest(part: XmlElement, stated: Buffer): void {
+	const digest = digestXml(part);
 	const equal = stated.length === digest.length && timingSafeEqual(stated, digest);
 	demand(equal, 'SIGNATURE_DIGEST', `${part.name} is not what was signed: its digest is another one`);
-	return canonical;
 }
 
 /**
- * Proves the signature itself: digests, then the chain to the pinned root, then the RSA value.
- * Gives bankIdSignedData read anew from exactly the bytes that were proven.
+ * Proves the signature itself: digests, then the chain to the pinned root, then the RSA value. From then on
+ * `parts.signedData`, whose very strings were digested, is proven, and so are the certificates.
  */
-function prove(
-	parts: SignatureParts,
-	policy: SignaturePolicy,
-): { chain: ProvenChain; signedData: XmlElement } {
-	const signedData = digested(parts.signedData, parts.digests.signedData);
-	digested(parts.keyInfo, parts.digests.keyInfo);
+function prove(parts: SignatureParts, policy: SignaturePolicy): ProvenChain {
+	checkDigest(parts.signedData, parts.digests.signedData);
+	checkDigest(parts.keyInfo, parts.digests.keyInfo);
 	const chain = proveChain(parts.certificates, policy.roots);
 	const signedInfo = Buffer.from(canonicalXml(parts.signedInfo), 'utf8');
 	const valid = verify('sha256', signedInfo, chain.user.key, parts.signatureValue);
 	demand(valid, 'SIGNATURE_VALUE', "The signature was not made with the key of the person's certificate");
-	return { chain, signedData: read(signedData) };
+	return chain;
 }
 
 /**
@@ -128,8 +119,8 @@ export async function verifyBankIdSignature(
 ): Promise<ProvenSignature> {
 	const { signature, ocspResponse } = evidence;
 	const parts = readStructure(read(decode(signature)));
-	const { chain, signedData } = prove(parts, policy);
-	const content = readContent(signedData, chain.user, policy, expected);
+	const chain = prove(parts, policy);
+	const content = readContent(parts.signedData, chain.user, policy, expected);
 	const ocsp = verifyOcsp(ocspResponse, signature, chain);
 	checkValidity(chain, ocsp.producedAt);
 	if (expected.now !== undefined) checkFreshness(ocsp, expected.now);

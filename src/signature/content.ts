@@ -190,7 +190,7 @@ export interface SignedContent {
 /**
  * Reads what was signed and holds it against what is expected.
  *
- * @param signedData bankIdSignedData, read from the very bytes whose signature was proven
+ * @param signedData bankIdSignedData, whose strings are those that were digested and signed
  * @throws EltError `SIGNATURE_PURPOSE`, `…_RELYING_PARTY`, `…_TEXT`, `…_BINDING`, `…_SIGNER` or `…_POLICY`
  */
 export function readContent(

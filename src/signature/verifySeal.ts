@@ -3,6 +3,7 @@ import { readOrNull } from '../certificate/der';
 import { nameText, nameValue } from '../certificate/names';
 import { splitCertificates } from '../certificate/pem';
 import { basicConstraints, readX509, subjectName } from '../certificate/x509';
+import { decodeBase64 } from './base64';
 import { SEAL, sealRefusal } from './sealFormat';
 import { ALGORITHMS, attributeOf, NAMESPACE } from './structure';
 import { readXml, type XmlElement, XmlRefusal } from './xml';
@@ -86,13 +87,20 @@ function certificatesOf(signature: XmlElement): X509Certificate[] {
 	).map((element) => readCertificate(text(element)));
 }
 
+function base64Bytes(value: string): Buffer {
+	const bytes = decodeBase64(value);
+	if (bytes === null) throw structure('A value in the seal is not base64');
+	return bytes;
+}
+
 function unreadable(cause: unknown): Error {
 	return sealRefusal('SEAL_CERTIFICATE', 'A certificate in the seal can not be read', cause);
 }
 
 function readCertificate(base64: string): X509Certificate {
+	const der = base64Bytes(base64);
 	try {
-		return new X509Certificate(Buffer.from(base64, 'base64'));
+		return new X509Certificate(der);
 	} catch (thrown) {
 		throw unreadable(thrown);
 	}
@@ -100,8 +108,9 @@ function readCertificate(base64: string): X509Certificate {
 
 /** SignedInfo may refer to the manifest and the time only, with the algorithms of a seal. */
 function checkSignedInfo(signature: XmlElement): void {
-	const [signedInfo] = elements(signature, ['SignedInfo', 'SignatureValue', 'KeyInfo', 'Object']);
+	const [signedInfo, value] = elements(signature, ['SignedInfo', 'SignatureValue', 'KeyInfo', 'Object']);
 	if (signedInfo === undefined) throw structure('The seal is not whole');
+	base64Bytes(text(value));
 	const [canonicalization, method, ...references] = elements(signedInfo, [
 		'CanonicalizationMethod',
 		'SignatureMethod',
@@ -158,7 +167,7 @@ function digestIn(manifest: XmlElement): Buffer {
 		method !== undefined &&
 		attributeOf(method, 'Algorithm') === ALGORITHMS.digest;
 	if (!expected) throw structure('The manifest of the seal names another thing than the document');
-	return Buffer.from(text(value), 'base64');
+	return base64Bytes(text(value));
 }
 
 function timeIn(properties: XmlElement): string {

@@ -115,6 +115,18 @@ describe('refuses', () => {
 			/KeyInfo|X509Data/,
 			swap(/<X509Certificate>.*<\/X509Certificate>/, '<x></x>'),
 		],
+		[
+			'base64 written in another way',
+			'SEAL_STRUCTURE',
+			/not base64/,
+			swap('</X509Certificate>', ' </X509Certificate>'),
+		],
+		[
+			'a value written in another way',
+			'SEAL_STRUCTURE',
+			/not base64/,
+			swap('</SignatureValue>', '\n</SignatureValue>'),
+		],
 		['a damaged certificate', 'SEAL_CERTIFICATE', /can not be read/, swap(/(<X509Certificate>).{40}/, '$1')],
 	])('%s', async (_name, code, message, change) => {
 		await expectRefusal(verifySeal(change(seal), DOCUMENT), code, message);
@@ -149,7 +161,7 @@ describe('refuses', () => {
 					expect(code).toMatch(/^SEAL_/);
 				},
 			),
-			{ numRuns: 150 },
+			{ numRuns: 500 },
 		);
 	});
 });
