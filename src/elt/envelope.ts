@@ -28,8 +28,16 @@ export interface EnvelopeInput {
 	readonly seal?: string;
 }
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** As XML Schema has it, without white space: what comes out again when it is decoded and encoded. */
+function isBase64(value: string): boolean {
+	return value !== '' && Buffer.from(value, 'base64').toString('base64') === value;
+}
+
+function isDate(value: string): boolean {
+	return DATE.test(value);
+}
 
 /**
  * The request around its slots, built once. It uses default namespaces only: no prefix of the envelope is in
@@ -54,8 +62,8 @@ async function buildFrame(): Promise<readonly string[]> {
 
 let frame: Promise<readonly string[]> | undefined;
 
-function checkSlot(slot: string, value: string, pattern: RegExp): string {
-	if (pattern.test(value)) return value;
+function checkSlot(slot: string, value: string, fits: (value: string) => boolean): string {
+	if (fits(value)) return value;
 	throw new EltError(
 		'ITEM_INVALID',
 		`'${slot}' is ${value === '' ? 'empty' : 'not in the form the request needs'} (${value.length} characters).`,
@@ -65,9 +73,9 @@ function checkSlot(slot: string, value: string, pattern: RegExp): string {
 
 function signatureSlots(signer: 'assistent' | 'anordnare', given: EnvelopeSignature): string[] {
 	return [
-		checkSlot(`${signer}.signature`, given.signature, BASE64),
-		checkSlot(`${signer}.ocspResponse`, given.ocspResponse, BASE64),
-		checkSlot(`${signer}.datumForSignatur`, given.datumForSignatur, DATE),
+		checkSlot(`${signer}.signature`, given.signature, isBase64),
+		checkSlot(`${signer}.ocspResponse`, given.ocspResponse, isBase64),
+		checkSlot(`${signer}.datumForSignatur`, given.datumForSignatur, isDate),
 	];
 }
 

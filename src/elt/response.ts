@@ -136,7 +136,7 @@ function succeeded(status: number): boolean {
 
 function charsetOf(headers: HttpAnswer['headers'], body: Uint8Array): string {
 	const declared = /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1];
-	const start = String.fromCharCode(...body.subarray(0, 100));
+	const start = Buffer.from(body.subarray(0, 100)).toString('latin1');
 	const name = (declared ?? /encoding=["']([\w-]+)/i.exec(start)?.[1] ?? 'utf-8').toLowerCase();
 	return name === 'iso-8859-1' || name === 'latin1' ? 'latin1' : 'utf-8';
 }

@@ -74,16 +74,23 @@ interface Calls {
 
 const NOTHING = { txId: null, fault: null, status: null, text: null, retryAfterMs: null } as const;
 
+type CertificateOnly = Pick<ClientIdentity, 'certificatePem'>;
+
+/** Read once per certificate, not per report. */
+const known = new WeakMap<CertificateOnly, ReceiptCertificate>();
+
 /** A certificate as the receipt names it. */
-export function receiptCertificate({
-	certificatePem,
-}: Pick<ClientIdentity, 'certificatePem'>): ReceiptCertificate {
-	const x509 = new X509Certificate(certificatePem);
-	return {
+export function receiptCertificate(certificate: CertificateOnly): ReceiptCertificate {
+	const before = known.get(certificate);
+	if (before !== undefined) return before;
+	const x509 = new X509Certificate(certificate.certificatePem);
+	const read = {
 		subject: x509.subject.split('\n').join(', '),
 		sha256: createHash('sha256').update(x509.raw).digest('hex'),
 		validTo: new Date(x509.validTo).toISOString(),
 	};
+	known.set(certificate, read);
+	return read;
 }
 
 async function learn(ended: Exchange): Promise<Learned> {

@@ -135,11 +135,11 @@ export async function closeBench({ agent, client, server }: Bench): Promise<void
 	await server.close();
 }
 
-/** All of it but the preflight: the request made, claimed, sent, its answer read, recorded, and a receipt. */
-async function submit({ client, goods: { input } }: Bench): Promise<void> {
+/** All of it but the preflight, which makes the request: claimed, sent, the answer read, recorded, a receipt. */
+async function submit({ client, envelope }: Bench): Promise<void> {
 	const { receipt } = await submitOnce({
 		id: randomUUID(),
-		envelope: await buildEnvelope(input),
+		envelope,
 		client,
 		pace: createPace(client.endpoint, 0),
 		ledger: createMemoryLedger(),
