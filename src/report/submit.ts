@@ -62,16 +62,33 @@ export async function submitReports(
 ): Promise<SubmittedReport[]> {
 	const byAssistent = new Set(items.flatMap(({ signatures }) => signatures.assistent?.signature ?? []));
 	const submitted: SubmittedReport[] = [];
-	const rest = items.entries();
-	const worker = async (): Promise<void> => {
-		for (const [index, item] of rest) {
-			const report = { index, ...(await submitOne(item, options, byAssistent)) };
+	const underWay = new Set<Promise<void>>();
+	for (const [index, item] of items.entries()) {
+		const { begun, told } = beginning(options);
+		const over = submitOne(item, told, byAssistent).then((result) => {
+			const report = { index, ...result };
 			submitted.push(report);
 			options.onOver?.(report);
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(CALLS_AT_A_TIME, items.length) }, worker));
+			underWay.delete(over);
+		});
+		underWay.add(over);
+		// The next one is claimed when this one's turn has come, not before: what a crash leaves claimed is unknown.
+		await Promise.race([begun, over]);
+		if (underWay.size >= CALLS_AT_A_TIME) await Promise.race(underWay);
+	}
+	await Promise.all(underWay);
 	return submitted.sort((one, other) => one.index - other.index);
+}
+
+/** Options that also tell when a report's first call begins. */
+function beginning(options: SubmitReportsOptions): { begun: Promise<void>; told: SubmitReportsOptions } {
+	let begin = (): void => undefined;
+	const begun = new Promise<void>((resolve) => (begin = resolve));
+	const onProgress: SubmitReportsOptions['onProgress'] = (item, progress) => {
+		if (progress.kind === 'attempt') begin();
+		options.onProgress?.(item, progress);
+	};
+	return { begun, told: { ...options, onProgress } };
 }
 
 type Result = Omit<SubmittedReport, 'index'>;

@@ -1,5 +1,6 @@
 import { createEltClient } from '../../src/elt/client';
 import { eltEndpoint } from '../../src/elt/environments';
+import { createPace } from '../../src/elt/pace';
 import type { ReportItem } from '../../src/report/item';
 import { checkSending, preflight } from '../../src/report/preflight';
 import { submitReports } from '../../src/report/submit';
@@ -42,6 +43,28 @@ test('each report is sent once and gets its receipt, in the order given', async 
 		expect(item.receipt?.txId).toMatch(/^[0-9a-f-]{36}$/);
 		expect(arrived(item.id)).toBe(1);
 	}
+});
+
+test('a report is claimed only when the one before has had its turn', async () => {
+	const options = world.submitting();
+	let open = 0;
+	let most = 0;
+	const { ledger } = options;
+	const reports = await submitReports(signed, {
+		...options,
+		pace: createPace(world.elt.endpoint, 100),
+		ledger: {
+			claim: (entry) => {
+				open += 1;
+				most = Math.max(most, open);
+				return ledger.claim(entry);
+			},
+			record: ledger.record,
+		},
+		onProgress: (_, { kind }) => void (kind === 'attempt' && (open -= 1)),
+	});
+	expect(reports.every(({ error }) => error === null)).toBe(true);
+	expect(most).toBe(1);
 });
 
 describe('what the preflight refuses is not sent, and the others are', () => {
