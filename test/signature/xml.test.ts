@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { canonicalXml, readXml, type XmlElement } from '../../src/signature/xml';
+import { canonicalXml, digestXml, readXml, type XmlElement } from '../../src/signature/xml';
 import { canonicalize } from '../../src/xml/canonicalize';
 
 const LETTERS = fc.constantFrom('a', 'b', 'c', 'ab');
@@ -77,6 +78,17 @@ describe('canonicalXml', () => {
 			}),
 		);
 	});
+});
+
+describe('digestXml', () => {
+	test.each([1, 4095, 4096, 200_000])(
+		'is SHA-256 of the canonical form, with text of %s characters',
+		(length) => {
+			const root = readXml(`<a xmlns="urn:a">å<b>${'å'.repeat(length)}</b><c d="e"/></a>`);
+			const expected = createHash('sha256').update(canonicalXml(root)).digest();
+			expect(digestXml(root)).toEqual(expected);
+		},
+	);
 });
 
 describe('readXml', () => {
