@@ -1,6 +1,7 @@
 import type { OperationTable } from '../shared/operations';
 import { build } from './build.operation';
+import { createExample } from './createExample.operation';
 import { validate } from './validate.operation';
 
 /** What Build Tidredovisning can do. */
-export const OPERATIONS: OperationTable = { build, validate };
+export const OPERATIONS: OperationTable = { build, createExample, validate };

@@ -1,11 +1,13 @@
 import './userFolder';
 
+import { Container } from '@n8n/di';
 import {
 	DataDeduplicationService,
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
 	WorkflowExecute,
 } from 'n8n-core';
+import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-manager';
 import {
 	createRunExecutionData,
 	type IConnections,
@@ -60,16 +62,21 @@ export interface EngineRun {
 let deduplicator = new Deduplicator();
 let initialised: Promise<void> | undefined;
 
-/** The engine's service is one per process: it is given one store that passes on to the run's own. */
+/** The engine's services are one per process: the store passes on to the run's own, and no timer is left behind. */
 function initialise(): Promise<void> {
-	initialised ??= DataDeduplicationService.init({
+	initialised ??= initialiseOnce();
+	return initialised;
+}
+
+async function initialiseOnce(): Promise<void> {
+	Container.get(SSHClientsManager).onShutdown();
+	await DataDeduplicationService.init({
 		checkProcessedAndRecord: (items, scope, context) =>
 			deduplicator.checkProcessedAndRecord(items, scope, context),
 		removeProcessed: (items, scope, context) => deduplicator.removeProcessed(items, scope, context),
 		clearAllProcessedItems: (scope, context) => deduplicator.clearAllProcessedItems(scope, context),
 		getProcessedDataCount: (scope, context) => deduplicator.getProcessedDataCount(scope, context),
 	});
-	return initialised;
 }
 
 /**

@@ -24,11 +24,12 @@ async function main(): Promise<number> {
 	}
 }
 
-// The engine keeps a timer of its own: the process is ended, not waited for.
 main().then(
-	(code) => process.exit(code),
+	(code) => {
+		process.exitCode = code;
+	},
 	(error: unknown) => {
 		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-		process.exit(1);
+		process.exitCode = 1;
 	},
 );

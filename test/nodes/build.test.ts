@@ -1,0 +1,249 @@
+import { itemsOf, codesOf, NODE, runNode } from './harness';
+import { exampleShifts, readExample } from '../engine/examples';
+
+const PROVIDER = {
+	employer: 'anordnare',
+	organisationsnummer: '5547165067',
+	telefonnummerAnordnare: '08-123 45 67',
+	anordnareNamn: 'Exempel Assistans AB',
+	kollektivavtal: true,
+	berakningsperiod: 'calendarMonth',
+};
+
+const SHIFT = {
+	'Assistent personnummer': '19891107-9930',
+	'Assistent förnamn': 'Åsa',
+	'Assistent efternamn': 'Sjöö',
+	'Brukare personnummer': '19810816-9924',
+	'Brukare förnamn': 'José',
+	'Brukare efternamn': 'Öberg',
+	Start: '2026-10-22 13:00',
+	Slut: '2026-10-22 21:00',
+	Tidstyp: 'Aktiv',
+};
+
+function build(parameters: object = {}) {
+	return { operation: 'build', source: 'items', month: '2026-10', ...PROVIDER, options: {}, ...parameters };
+}
+
+describe('shift items', () => {
+	test('of the example become the reports that were reckoned independently', async () => {
+		const items = await exampleShifts();
+		const run = await runNode({ node: 'buildTidredovisning', parameters: build(), items });
+		expect(run.error).toBeUndefined();
+		const expected: { reports: Record<string, { rader: unknown }> } = JSON.parse(
+			readExample('expected.json'),
+		);
+		const built = run.output(NODE).map(({ json }) => JSON.parse(JSON.stringify(json)));
+		const rows = Object.fromEntries(
+			built.map((item) => [
+				`${item.assistent.personnummer}/${item.personSomHarAssistans.personnummer}/${item.redovisningsmanad}`,
+				item.rows.map((row: Record<string, unknown>) => [
+					row['dag'],
+					row['fromTid'],
+					row['tomTid'],
+					row['tidstyp'],
+				]),
+			]),
+		);
+		const reckoned = Object.entries(expected.reports).map(([key, { rader }]) => [key, rader]);
+		expect(rows).toEqual(Object.fromEntries(reckoned));
+	});
+
+	test('are left as they were', async () => {
+		const items = itemsOf([SHIFT]);
+		const before = structuredClone(items);
+		await runNode({ node: 'buildTidredovisning', parameters: build(), items });
+		expect(items).toEqual(before);
+	});
+
+	test('lead back from the report: it is paired with every shift it came from', async () => {
+		const other = { ...SHIFT, 'Assistent personnummer': '19970719-9817' };
+		const later = { ...SHIFT, Start: '2026-10-23 13:00', Slut: '2026-10-23 21:00' };
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build(),
+			items: itemsOf([SHIFT, other, later]),
+		});
+		expect(run.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual([
+			[{ item: 0 }, { item: 2 }],
+			{ item: 1 },
+		]);
+	});
+
+	test('outside the month are named in a hint', async () => {
+		const late = { ...SHIFT, Start: '2026-11-02 08:00', Slut: '2026-11-02 10:00' };
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build(),
+			items: itemsOf([SHIFT, late]),
+		});
+		expect(
+			run
+				.hints(NODE)
+				.map(({ message }) => message)
+				.join('\n'),
+		).toContain('outside 2026-10');
+	});
+
+	test('that give the same content give the same id', async () => {
+		const [first, second] = [
+			await runNode({ node: 'buildTidredovisning', parameters: build(), items: itemsOf([SHIFT]) }),
+			await runNode({ node: 'buildTidredovisning', parameters: build(), items: itemsOf([SHIFT]) }),
+		];
+		expect(first.output(NODE)[0]?.json['id']).toBe(second.output(NODE)[0]?.json['id']);
+	});
+
+	test('may have columns of any name', async () => {
+		const { Start, ...rest } = SHIFT;
+		const parameters = build({ options: { columns: { column: [{ heading: 'Anfang', field: 'start' }] } } });
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters,
+			items: itemsOf([{ ...rest, Anfang: Start }]),
+		});
+		expect(run.error).toBeUndefined();
+		expect(run.output(NODE)).toHaveLength(1);
+	});
+});
+
+describe('rows that can not be read', () => {
+	const bad = { ...SHIFT, 'Assistent personnummer': '19970719-9817', Start: 'i går' };
+	const worse = { ...bad, 'Assistent personnummer': '19970719-9818' };
+
+	test('are all named at once: row, column and what was found', async () => {
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build(),
+			items: itemsOf([bad, worse]),
+		});
+		expect(run.error?.description).toMatch(/row 1, column "Start"[^]*row 2, column/);
+		expect(run.error?.description).toContain('i går');
+	});
+
+	test('never show a personnummer in full', async () => {
+		const run = await runNode({ node: 'buildTidredovisning', parameters: build(), items: itemsOf([worse]) });
+		expect(JSON.stringify(run.error)).not.toMatch(/9818/);
+	});
+
+	test('go to the error branch with their code while the other reports go on', async () => {
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build(),
+			items: itemsOf([SHIFT, bad]),
+			onError: 'continueErrorOutput',
+		});
+		expect(run.output(NODE)).toHaveLength(1);
+		expect(codesOf(run.output(NODE, 1))).toEqual(['REPORT_INVALID']);
+		expect(run.output(NODE, 1)[0]?.pairedItem).toEqual({ item: 1 });
+	});
+});
+
+describe('a report that breaks a rule', () => {
+	const overlapping = [SHIFT, { ...SHIFT, Start: '2026-10-22 14:00', Slut: '2026-10-22 15:00' }];
+
+	test('stops the node with the rule and what to do', async () => {
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build(),
+			items: itemsOf(overlapping),
+		});
+		expect(run.error?.context['code']).toBe('REPORT_INVALID');
+		expect(run.error?.description).toContain('ROW_OVERLAP');
+	});
+
+	test('goes to the error branch, the others do not', async () => {
+		const good = { ...SHIFT, 'Assistent personnummer': '19970719-9817' };
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build(),
+			items: itemsOf([...overlapping, good]),
+			onError: 'continueErrorOutput',
+		});
+		expect(run.output(NODE)).toHaveLength(1);
+		expect(codesOf(run.output(NODE, 1))).toEqual(['REPORT_INVALID']);
+	});
+});
+
+describe('parameters', () => {
+	test('that are empty are called by their name in the panel', async () => {
+		const parameters = build({ telefonnummerAnordnare: '={{ $json.nothing }}' });
+		const run = await runNode({ node: 'buildTidredovisning', parameters, items: itemsOf([SHIFT]) });
+		expect(run.error?.message).toBe("'Provider Phone' is empty");
+	});
+
+	test('give each month its own beräkningsperioder', async () => {
+		const parameters = build({ berakningsperiod: 'weeks', periodWeeks: 4, periodFromDay: '2026-09-28' });
+		const run = await runNode({ node: 'buildTidredovisning', parameters, items: itemsOf([SHIFT]) });
+		const xml = String(run.output(NODE)[0]?.json['xml']);
+		expect(xml.match(/<ns:fromDag>[^<]*|<ns:tomDag>[^<]*/g)?.map((found) => found.slice(-10))).toEqual([
+			'2026-09-28',
+			'2026-10-25',
+			'2026-10-26',
+			'2026-11-22',
+		]);
+	});
+});
+
+describe('a file', () => {
+	test('in Windows-1252 with other separators is read, and what was recognised is told', async () => {
+		const text = [Object.keys(SHIFT).join('\t'), Object.values(SHIFT).join('\t')].join('\r\n');
+		const data = Buffer.from(text, 'latin1').toString('base64');
+		const items = [{ json: {}, binary: { data: { data, mimeType: 'text/csv', fileName: 'export.csv' } } }];
+		const parameters = build({ source: 'file', inputDataFieldName: 'data' });
+		const run = await runNode({ node: 'buildTidredovisning', parameters, items });
+		expect(run.error).toBeUndefined();
+		expect(run.output(NODE)[0]?.json['assistent']).toEqual({
+			namn: 'Åsa Sjöö',
+			personnummer: '198911079930',
+		});
+		expect(run.hints(NODE)[0]?.message).toMatch(/1 row.*Windows-1252/i);
+	});
+});
+
+describe('previews', () => {
+	test('are pages beside the items, personal numbers masked', async () => {
+		const parameters = build({ options: { preview: true } });
+		const run = await runNode({ node: 'buildTidredovisning', parameters, items: itemsOf([SHIFT]) });
+		const file = run.output(NODE)[0]?.binary?.['preview'];
+		expect(file?.mimeType).toBe('text/html');
+		const html = Buffer.from(file?.data ?? '', 'base64').toString('utf8');
+		expect(html).toContain('19891107-****');
+		expect(html).not.toContain('9930');
+	});
+});
+
+describe('Validate', () => {
+	test('says what is wrong with a document and where, without stopping', async () => {
+		const [good] = (
+			await runNode({ node: 'buildTidredovisning', parameters: build(), items: itemsOf([SHIFT]) })
+		).output(NODE);
+		const xml = String(good?.json['xml']);
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: { operation: 'validate', document: 'text', xml: '={{ $json.xml }}', options: {} },
+			items: itemsOf([{ xml }, { xml: xml.replace('13.00', '99.99') }, { xml: 'hej' }]),
+		});
+		const verdicts = run.output(NODE).map(({ json }) => json['valid']);
+		expect(verdicts).toEqual([true, false, false]);
+		expect(JSON.stringify(run.output(NODE)[1]?.json)).toContain('ROW_TIME');
+		expect(JSON.stringify(run.output(NODE)[2]?.json)).toContain('XML_MALFORMED');
+	});
+});
+
+describe('Create Example', () => {
+	test('makes a month that Build takes as it is', async () => {
+		const example = await runNode({
+			node: 'buildTidredovisning',
+			parameters: { operation: 'createExample', month: '2026-09', assistants: 3, options: { seed: 4 } },
+			items: itemsOf([{}]),
+		});
+		const built = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build({ month: '2026-09' }),
+			items: example.output(NODE),
+		});
+		expect(built.error).toBeUndefined();
+		expect(built.output(NODE).length).toBeGreaterThanOrEqual(3);
+	});
+});
