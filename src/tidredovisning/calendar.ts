@@ -35,8 +35,13 @@ export function dateOf(day: number): string {
 	return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** Days that every month has: adding within them needs no calendar. */
+const SHORTEST_MONTH = 28;
+
 /** Adds days to a date `YYYY-MM-DD`; negative ones go back. */
 export function addDays(date: string, days: number): string {
+	const day = number(date, 8, 10) + days;
+	if (day >= 1 && day <= SHORTEST_MONTH) return date.slice(0, 8) + twoDigits(day);
 	return dateOf(dayNumber(date) + days);
 }
 

@@ -13,7 +13,11 @@ const NAMESPACE_ID = Buffer.from('3534093c-0eda-4df1-84b5-8d4025b6066c'.replaceA
  * @see {@link https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-5}
  */
 export function contentId(t: Content): string {
-	const hex = uuidHex(hash('sha1', Buffer.concat([NAMESPACE_ID, Buffer.from(contentOf(t), 'utf8')]), 'hex'));
+	const text = contentOf(t);
+	const bytes = Buffer.allocUnsafe(NAMESPACE_ID.length + Buffer.byteLength(text));
+	NAMESPACE_ID.copy(bytes);
+	bytes.write(text, NAMESPACE_ID.length);
+	const hex = uuidHex(hash('sha1', bytes, 'hex'));
 	return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
@@ -28,13 +32,10 @@ export function randomId(): string {
 	return randomUUID();
 }
 
-/** Everything the document says but its id, as one text: different content never gives the same. */
+/** Everything the document says but its id, as one text; different reports never give the same. */
 function contentOf(t: Content): string {
 	const { redovisningsmanad, personSomHarAssistans: person, assistent, berakningsperiod, tidrapport } = t;
-	let rows = '';
-	for (const { dag, fromTid, tomTid, tidstyp } of tidrapport.rapportRad)
-		rows += `${dag} ${fromTid} ${tomTid} ${tidstyp},`;
-	return JSON.stringify([
+	const head = JSON.stringify([
 		redovisningsmanad,
 		[person.personnummer, person.fornamn, person.efternamn],
 		[
@@ -46,10 +47,14 @@ function contentOf(t: Content): string {
 		],
 		berakningsperiod.map(({ fromDag, tomDag }) => [fromDag, tomDag]),
 		'assistansanordnare' in t ? employerOf(t.assistansanordnare) : true,
-		rows,
 		t.telefonnummerAnordnare,
 		t.telefonnummerAssistent,
 	]);
+	let rows = '';
+	for (const { dag, fromTid, tomTid, tidstyp } of tidrapport.rapportRad) {
+		rows += `${dag} ${fromTid} ${tomTid} ${tidstyp.charAt(0)},`;
+	}
+	return head + rows;
 }
 
 function employerOf(anordnare: Assistansanordnare): unknown[] {

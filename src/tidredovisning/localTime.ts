@@ -68,5 +68,6 @@ export function readDateTime(text: string): LocalTime | null {
 /** Writes a local date-time `YYYY-MM-DDTHH:MM`; the end of a day as midnight of the next. */
 export function localDateTime({ date, minutes }: LocalTime): string {
 	if (minutes === DAY_MINUTES) return `${addDays(date, 1)}T00:00`;
-	return `${date}T${clockTime(minutes).replace('.', ':')}`;
+	const time = clockTime(minutes);
+	return `${date}T${time.slice(0, 2)}:${time.slice(3)}`;
 }

@@ -1,5 +1,11 @@
 import { readOrganisationsnummer } from '../identity/organisationsnummer';
-import type { AnnanArbetsgivare, Arbetsgivare, Assistansanordnare, ProviderDefaults } from './types';
+import type {
+	AnnanArbetsgivare,
+	Arbetsgivare,
+	Assistansanordnare,
+	ProviderDefaults,
+	Writable,
+} from './types';
 
 /**
  * The employer part of a report from the provider's defaults. What is missing becomes an empty value, which
@@ -15,18 +21,13 @@ type Anordnare = Pick<
 	'anordnareNamn' | 'organisationsnummer' | 'kontaktperson' | 'telefonnummer'
 >;
 
-function anordnare({
-	anordnareNamn,
-	organisationsnummer,
-	kontaktperson,
-	telefonnummer,
-}: ProviderDefaults): Anordnare {
-	return {
-		...(given(anordnareNamn) ? { anordnareNamn: anordnareNamn.trim() } : {}),
-		organisationsnummer: tenDigits(organisationsnummer ?? ''),
-		...(given(kontaktperson) ? { kontaktperson: kontaktperson.trim() } : {}),
-		...(given(telefonnummer) ? { telefonnummer: telefonnummer.trim() } : {}),
-	};
+function anordnare(provider: ProviderDefaults): Anordnare {
+	const { anordnareNamn, kontaktperson, telefonnummer } = provider;
+	const known: Writable<Anordnare> = { organisationsnummer: tenDigits(provider.organisationsnummer ?? '') };
+	if (given(anordnareNamn)) known.anordnareNamn = anordnareNamn.trim();
+	if (given(kontaktperson)) known.kontaktperson = kontaktperson.trim();
+	if (given(telefonnummer)) known.telefonnummer = telefonnummer.trim();
+	return known;
 }
 
 function employedBy({ employer, annanArbetsgivare }: ProviderDefaults) {

@@ -1,7 +1,7 @@
 import type { Problem } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
 import { clockTime } from './calendar';
-import { contentId, randomId } from './contentId';
+import { contentId, randomId, type Content } from './contentId';
 import { arbetsgivare } from './provider';
 import { partText, splitAtMidnight, type Part } from './split';
 import type {
@@ -11,6 +11,7 @@ import type {
 	Shift,
 	Tidredovisning,
 	Tidstyp,
+	Writable,
 } from './types';
 
 /** How shifts become reports. */
@@ -57,16 +58,15 @@ interface Group {
 export function buildTidredovisningar(shifts: readonly Shift[], options: BuildOptions): BuiltReports {
 	const groups = new Map<string, Group>();
 	const outside: { readonly persons: string; readonly problem: Problem }[] = [];
+	let group: Group | undefined;
 	for (const shift of shifts) {
-		const persons = personsOf(shift);
-		let group: Group | undefined;
 		for (const part of splitAtMidnight(shift)) {
 			const month = part.date.slice(0, 7);
 			if (options.month !== undefined && month !== options.month) {
-				outside.push({ persons, problem: outsideMonth(shift, part, options.month) });
+				outside.push({ persons: personsOf(shift), problem: outsideMonth(shift, part, options.month) });
 				continue;
 			}
-			if (group?.month !== month) group = join(groups, `${persons}/${month}`, month, shift);
+			group = groupOf(groups, shift, month, group);
 			group.rows.push({
 				dag: Number(part.date.slice(8, 10)),
 				from: part.from,
@@ -93,8 +93,13 @@ function personsOf({ assistent, personSomHarAssistans }: Shift): string {
 	return `${assistent.personnummer ?? assistent.samordningsnummer ?? ''}/${personSomHarAssistans.personnummer}`;
 }
 
-/** The group of a shift's part, which the shift now belongs to. */
-function join(groups: Map<string, Group>, key: string, month: string, shift: Shift): Group {
+/** The group of a part of a shift. @param last where the part before it went: mostly it is the same */
+function groupOf(groups: Map<string, Group>, shift: Shift, month: string, last: Group | undefined): Group {
+	if (last?.month === month && samePersons(last.first, shift)) {
+		if (last.first !== shift) compare(last, shift);
+		return last;
+	}
+	const key = `${personsOf(shift)}/${month}`;
 	const known = groups.get(key);
 	if (known !== undefined) {
 		compare(known, shift);
@@ -103,6 +108,14 @@ function join(groups: Map<string, Group>, key: string, month: string, shift: Shi
 	const group: Group = { key, month, first: shift, rows: [], problems: [], disagrees: false };
 	groups.set(key, group);
 	return group;
+}
+
+function samePersons(a: Shift, b: Shift): boolean {
+	return (
+		a.personSomHarAssistans.personnummer === b.personSomHarAssistans.personnummer &&
+		a.assistent.personnummer === b.assistent.personnummer &&
+		a.assistent.samordningsnummer === b.assistent.samordningsnummer
+	);
 }
 
 /** Two rows of one report must say the same of its persons and employer: one of them would be wrong on it. */
@@ -116,15 +129,15 @@ function compare(group: Group, shift: Shift): void {
 
 function sameHead(a: Shift, b: Shift): boolean {
 	return (
-		samePerson(a.assistent, b.assistent) &&
-		samePerson(a.personSomHarAssistans, b.personSomHarAssistans) &&
+		sameName(a.assistent, b.assistent) &&
+		sameName(a.personSomHarAssistans, b.personSomHarAssistans) &&
 		a.assistent.kollektivavtal === b.assistent.kollektivavtal &&
 		a.telefonnummerAssistent === b.telefonnummerAssistent &&
 		(a.overrides === b.overrides || JSON.stringify(a.overrides) === JSON.stringify(b.overrides))
 	);
 }
 
-function samePerson(a: Named, b: Named): boolean {
+function sameName(a: Named, b: Named): boolean {
 	return a.fornamn === b.fornamn && a.efternamn === b.efternamn;
 }
 
@@ -147,8 +160,8 @@ function headOf({
 
 function tidredovisning(group: Group, { defaults, id }: BuildOptions): Tidredovisning {
 	const { assistent, personSomHarAssistans, telefonnummerAssistent, overrides } = group.first;
-	const provider: ProviderDefaults = { ...defaults, ...overrides };
-	const content = {
+	const provider: ProviderDefaults = overrides === undefined ? defaults : { ...defaults, ...overrides };
+	const content: Writable<Content> = {
 		redovisningsmanad: group.month,
 		personSomHarAssistans,
 		assistent: { ...assistent, kollektivavtal: provider.kollektivavtal },
@@ -156,8 +169,8 @@ function tidredovisning(group: Group, { defaults, id }: BuildOptions): Tidredovi
 		...arbetsgivare(provider),
 		tidrapport: { rapportRad: group.rows.sort(byTime).map(rapportRad) },
 		telefonnummerAnordnare: provider.telefonnummerAnordnare.trim(),
-		...(telefonnummerAssistent === undefined ? {} : { telefonnummerAssistent }),
 	};
+	if (telefonnummerAssistent !== undefined) content.telefonnummerAssistent = telefonnummerAssistent;
 	return { id: id === 'random' ? randomId() : contentId(content), ...content };
 }
 

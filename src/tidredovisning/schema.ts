@@ -4,6 +4,7 @@ import type { XmlDocument, XsdValidator } from 'libxml2-wasm' with {
 	'resolution-mode': 'import',
 };
 import { EltError, type Problem } from '../errors';
+import { libxml2 } from '../xml/libxml2';
 import { parseXml } from '../xml/parse';
 import { schemaProblems } from './schemaProblems';
 import type { SchemaVersion } from './types';
@@ -36,7 +37,7 @@ export async function checkSchema(
 	bytes: Uint8Array,
 	version: SchemaVersion = 'v1',
 ): Promise<Problem[]> {
-	const { XmlValidateError } = await import('libxml2-wasm');
+	const { XmlValidateError } = await libxml2();
 	const validator = await validatorOf(version);
 	try {
 		validator.validate(document);
@@ -64,6 +65,6 @@ function validatorOf(version: SchemaVersion): Promise<XsdValidator> {
 
 /** The schema's own document stays: what is compiled points into it. */
 async function compile(version: SchemaVersion): Promise<XsdValidator> {
-	const { XmlDocument, XsdValidator } = await import('libxml2-wasm');
+	const { XmlDocument, XsdValidator } = await libxml2();
 	return XsdValidator.fromDoc(XmlDocument.fromBuffer(await readFile(join(__dirname, FILES[version]))));
 }

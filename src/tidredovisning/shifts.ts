@@ -7,7 +7,7 @@ import { NO_OVERRIDES, readOverrides } from './overrides';
 import { remember } from './remember';
 import { readSpan } from './span';
 import { flatRow, recogniseColumns, type ExportRow } from './table';
-import type { Assistent, PersonSomHarAssistans, ProviderDefaults, Shift, Tidstyp } from './types';
+import type { Assistent, PersonSomHarAssistans, ProviderDefaults, Shift, Tidstyp, Writable } from './types';
 import { readTidstyp, TIDSTYP_FORMS } from './words';
 
 /** How an export is read. */
@@ -86,13 +86,17 @@ class ShiftReader {
 		if (cells.problems.length > 0 || span === null) return null;
 		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
 		const { start, end } = span;
-		const shift: Shift = { row: cells.number, start, end, tidstyp, assistent, personSomHarAssistans };
-		if (telefonnummerAssistent === '' && overrides === NO_OVERRIDES) return shift;
-		return {
-			...shift,
-			...(telefonnummerAssistent === '' ? {} : { telefonnummerAssistent }),
-			...(Object.keys(overrides).length === 0 ? {} : { overrides }),
+		const shift: Writable<Shift> = {
+			row: cells.number,
+			start,
+			end,
+			tidstyp,
+			assistent,
+			personSomHarAssistans,
 		};
+		if (telefonnummerAssistent !== '') shift.telefonnummerAssistent = telefonnummerAssistent;
+		if (overrides !== NO_OVERRIDES && Object.keys(overrides).length > 0) shift.overrides = overrides;
+		return shift;
 	}
 
 	/** Whose reports lack this row. */
@@ -144,7 +148,11 @@ class ShiftReader {
 }
 
 function usesSamordningsnummer(cells: Cells): boolean {
-	return cells.text('assistentSamordningsnummer') !== '' && cells.text('assistentPersonnummer') === '';
+	return (
+		cells.has('assistentSamordningsnummer') &&
+		cells.text('assistentSamordningsnummer') !== '' &&
+		cells.text('assistentPersonnummer') === ''
+	);
 }
 
 function name(cells: Cells, field: ShiftField): string {

@@ -16,10 +16,10 @@ export interface Part {
  * together are the shift's, by the clock on the wall.
  */
 export function splitAtMidnight({ start, end }: Pick<Shift, 'start' | 'end'>): Part[] {
-	const parts: Part[] = [];
 	const lastDate = end.slice(0, 10);
 	let date = start.slice(0, 10);
 	let from = clockMinutes(start, 11);
+	const parts: Part[] = [];
 	while (date < lastDate) {
 		parts.push({ date, from, to: DAY_MINUTES });
 		date = addDays(date, 1);

@@ -16,7 +16,8 @@ export type Columns = ReadonlyMap<ShiftField, string>;
 
 /** Takes nested objects (`assistent: { personnummer }`) apart into columns (`assistent.personnummer`). */
 export function flatRow(row: ExportRow): ExportRow {
-	for (const key in row) if (isNested(row[key])) return Object.fromEntries(Object.entries(row).flatMap(takeApart));
+	for (const key in row)
+		if (isNested(row[key])) return Object.fromEntries(Object.entries(row).flatMap(takeApart));
 	return row;
 }
 

@@ -72,8 +72,7 @@ export type Assistansanordnare = {
 
 /** Who employs: the person, or a provider's arrangement. */
 export type Arbetsgivare =
-	| { readonly anstalldAvPersonSomHarAssistans: true }
-	| { readonly assistansanordnare: Assistansanordnare };
+	{ readonly anstalldAvPersonSomHarAssistans: true } | { readonly assistansanordnare: Assistansanordnare };
 
 /** One assistent's month with one person: what is signed and sent. */
 export type Tidredovisning = {
@@ -106,7 +105,12 @@ export interface Shift {
 }
 
 /** Who employs the assistent, in one word each. */
-export const EMPLOYERS = ['anordnare', 'annanArbetsgivare', 'egenForetagare', 'personSomHarAssistans'] as const;
+export const EMPLOYERS = [
+	'anordnare',
+	'annanArbetsgivare',
+	'egenForetagare',
+	'personSomHarAssistans',
+] as const;
 
 /** One of the four choices of employer. */
 export type Employer = (typeof EMPLOYERS)[number];
@@ -142,3 +146,6 @@ export interface Deadline {
 	/** Whole days from today to the date; negative when it has passed. */
 	readonly daysLeft: number;
 }
+
+/** A value while it is being put together: optional fields are set one by one, which is faster than spreading. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,5 +1,5 @@
 import { escapeText } from '../xml/escape';
-import type { Arbetsgivare, Assistansanordnare, RapportRad, Tidredovisning } from './types';
+import type { Arbetsgivare, Assistansanordnare, RapportRad, Tidredovisning, Tidstyp } from './types';
 
 /** The namespace of the document: edition v1 of the schema. */
 export const NAMESPACE =
@@ -37,9 +37,21 @@ export function canonicalElement(t: Tidredovisning): string {
 	return `${xml}${optional('telefonnummerAssistent', t.telefonnummerAssistent)}</ns:Tidredovisning>`;
 }
 
-function row(rad: RapportRad): string {
-	const times = `<ns:dag>${rad.dag}</ns:dag><ns:fromTid>${escapeText(rad.fromTid)}</ns:fromTid><ns:tomTid>${escapeText(rad.tomTid)}</ns:tomTid>`;
-	return `<ns:rapportRad>${times}<ns:${rad.tidstyp}>true</ns:${rad.tidstyp}></ns:rapportRad>`;
+/** What stands around the values of a row: a month has forty of them, so each is put together from few pieces. */
+const BETWEEN_TIMES = '</ns:fromTid><ns:tomTid>';
+const ROW_ENDS: Readonly<Record<Tidstyp, string>> = {
+	aktivTid: rowEnd('aktivTid'),
+	vanteTid: rowEnd('vanteTid'),
+	beredskapsTid: rowEnd('beredskapsTid'),
+};
+
+function rowEnd(tidstyp: Tidstyp): string {
+	return `</ns:tomTid>${flag(tidstyp)}</ns:rapportRad>`;
+}
+
+function row({ dag, fromTid, tomTid, tidstyp }: RapportRad): string {
+	const start = `<ns:rapportRad><ns:dag>${dag}</ns:dag><ns:fromTid>`;
+	return start + escapeText(fromTid) + BETWEEN_TIMES + escapeText(tomTid) + ROW_ENDS[tidstyp];
 }
 
 function employer(t: Arbetsgivare): string {

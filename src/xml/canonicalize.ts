@@ -1,3 +1,4 @@
+import { libxml2 } from './libxml2';
 import { parseXml } from './parse';
 
 /**
@@ -6,7 +7,7 @@ import { parseXml } from './parse';
  * @see {@link https://www.w3.org/TR/2001/REC-xml-c14n-20010315}
  */
 export async function canonicalize(bytes: Uint8Array): Promise<Uint8Array> {
-	const { XmlC14NMode } = await import('libxml2-wasm');
+	const { XmlC14NMode } = await libxml2();
 	const document = await parseXml(bytes);
 	try {
 		const text = document.canonicalizeToString({ mode: XmlC14NMode.XML_C14N_1_0, withComments: false });

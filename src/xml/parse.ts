@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { XmlDocument } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 import { EltError } from '../errors';
+import { libxml2 } from './libxml2';
 
 /** The largest document that is read unless told otherwise: 10 MiB; a month takes some ten thousand bytes. */
 export const MAX_XML_BYTES = 10 * 1024 * 1024;
@@ -25,7 +26,7 @@ export async function parseXml(bytes: Uint8Array, options: ParseXmlOptions = {})
 	if (bytes.length > maxBytes) throw tooLarge(bytes.length, maxBytes);
 	checkEncoding(bytes);
 	refuseDoctype(bytes);
-	const { ParseOption, XmlDocument, XmlLibError } = await import('libxml2-wasm');
+	const { ParseOption, XmlDocument, XmlLibError } = await libxml2();
 	try {
 		return XmlDocument.fromBuffer(bytes, {
 			option:

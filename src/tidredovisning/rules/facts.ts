@@ -80,6 +80,11 @@ function soundRows(rader: readonly RapportRad[], daysInMonth: number): SoundRow[
 	return sorted ? rows : rows.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
+/** Whether every row can be reckoned with: then there is nothing to say about any one's day, times or order. */
+export function allSound({ t, rows }: Facts): boolean {
+	return rows.length === t.tidrapport.rapportRad.length;
+}
+
 /** Whether the month has such a day. */
 export function isDay(dag: number, daysInMonth: number): boolean {
 	return Number.isInteger(dag) && dag >= 1 && dag <= daysInMonth;

@@ -17,7 +17,7 @@ export function monthInvalid({ t, monthIsReal }: Facts): Finding[] {
 
 /** `MONTH_NOT_OVER`: the last row has not ended; without rows, the month. */
 export function monthNotOver({ t, monthIsReal, daysInMonth, rows, context }: Facts): Finding[] {
-	if (!monthIsReal) return [];
+	if (!monthIsReal || context.today.slice(0, 7) > t.redovisningsmanad) return [];
 	const end =
 		rows.length === 0 ? daysInMonth * 1440 : rows.reduce((latest, row) => Math.max(latest, row.end), 0);
 	const ended = instant(t.redovisningsmanad, end);

@@ -1,4 +1,4 @@
-import { addMonths, dayNumber, daysOf, isDate, twoDigits } from '../calendar';
+import { addMonths, dateOf, dayNumber, daysOf, isDate } from '../calendar';
 import type { Berakningsperiod } from '../types';
 import { limitOf } from './limits';
 import { rowPath, rowText, type Facts, type Finding } from './facts';
@@ -57,10 +57,10 @@ function overlapping(
 export function periodCover({ t, monthIsReal, rows }: Facts): Finding[] {
 	const periods = t.berakningsperiod.filter(isSound);
 	if (!monthIsReal || periods.length === 0) return [];
-	const bare = rows.filter(({ rad }) => {
-		const date = `${t.redovisningsmanad}-${twoDigits(rad.dag)}`;
-		return !periods.some(({ fromDag, tomDag }) => fromDag <= date && date <= tomDag);
-	});
+	const covered = periods.map((one) => daysWithin(one, t.redovisningsmanad));
+	const bare = rows.filter(
+		({ rad }) => !covered.some(({ first, last }) => first <= rad.dag && rad.dag <= last),
+	);
 	const [first] = bare;
 	if (first === undefined) return [];
 	return [
@@ -93,16 +93,24 @@ export function periodLength({ t }: Facts): Finding[] {
 
 /** The last day of the longest period that begins so. */
 function lastDay(fromDag: string, longest: { readonly days?: number; readonly months?: number }): string {
-	if (longest.days !== undefined)
-		return new Date((dayNumber(fromDag) + longest.days - 1) * 86_400_000).toISOString().slice(0, 10);
+	if (longest.days !== undefined) return dateOf(dayNumber(fromDag) + longest.days - 1);
 	const month = addMonths(fromDag.slice(0, 7), longest.months ?? 0);
 	const day = Math.min(Number(fromDag.slice(8, 10)), daysOf(month) + 1);
-	return new Date((dayNumber(`${month}-01`) + day - 2) * 86_400_000).toISOString().slice(0, 10);
+	return dateOf(dayNumber(`${month}-01`) + day - 2);
 }
 
 /** Whether both days exist and stand in order. */
 export function isSound({ fromDag, tomDag }: Berakningsperiod): boolean {
 	return isDate(fromDag) && isDate(tomDag) && fromDag <= tomDag;
+}
+
+/** A sound period in days of a month: 1 is its first; what lies before is 0 and less, what lies after goes on. */
+export function daysWithin(
+	{ fromDag, tomDag }: Berakningsperiod,
+	month: string,
+): { readonly first: number; readonly last: number } {
+	const before = dayNumber(`${month}-01`) - 1;
+	return { first: dayNumber(fromDag) - before, last: dayNumber(tomDag) - before };
 }
 
 /** Days of a sound period, both ends counted. */

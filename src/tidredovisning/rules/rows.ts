@@ -1,10 +1,12 @@
 import { inWords, minutesOf } from '../calendar';
 import { allMinutes, crosses, hoursOf } from '../hours';
 import { TIDSTYPER, type RapportRad } from '../types';
-import { isDay, rowPath, rowText, type Facts, type Finding, type SoundRow } from './facts';
+import { allSound, isDay, rowPath, rowText, type Facts, type Finding, type SoundRow } from './facts';
 
 /** `ROW_DAY` */
-export function rowDay({ t, daysInMonth }: Facts): Finding[] {
+export function rowDay(facts: Facts): Finding[] {
+	if (allSound(facts)) return [];
+	const { t, daysInMonth } = facts;
 	return eachRow(t.tidrapport.rapportRad, ({ dag }, index) =>
 		isDay(dag, daysInMonth)
 			? null
@@ -18,9 +20,10 @@ export function rowDay({ t, daysInMonth }: Facts): Finding[] {
 }
 
 /** `ROW_TIME` */
-export function rowTime({ t }: Facts): Finding[] {
+export function rowTime(facts: Facts): Finding[] {
+	if (allSound(facts)) return [];
 	const found: Finding[] = [];
-	for (const [index, rad] of t.tidrapport.rapportRad.entries()) {
+	for (const [index, rad] of facts.t.tidrapport.rapportRad.entries()) {
 		if (minutesOf(rad.fromTid) < 0) found.push(noTime(index, 'fromTid', rad.fromTid));
 		else if (rad.fromTid === '24.00') found.push(endAsStart(index));
 		if (minutesOf(rad.tomTid) < 0) found.push(noTime(index, 'tomTid', rad.tomTid));
@@ -47,8 +50,9 @@ function endAsStart(index: number): Finding {
 }
 
 /** `ROW_ORDER` */
-export function rowOrder({ t }: Facts): Finding[] {
-	return eachRow(t.tidrapport.rapportRad, (rad, index) => {
+export function rowOrder(facts: Facts): Finding[] {
+	if (allSound(facts)) return [];
+	return eachRow(facts.t.tidrapport.rapportRad, (rad, index) => {
 		const from = minutesOf(rad.fromTid);
 		const to = minutesOf(rad.tomTid);
 		if (from < 0 || to < 0 || from < to || rad.fromTid === '24.00') return null;
@@ -85,8 +89,9 @@ function overlap(a: SoundRow, b: SoundRow): Finding {
 }
 
 /** `ROW_DUPLICATE` */
-export function rowDuplicate({ t, rows }: Facts): Finding[] {
-	if (rows.length === t.tidrapport.rapportRad.length && allStartApart(rows)) return [];
+export function rowDuplicate(facts: Facts): Finding[] {
+	const { t, rows } = facts;
+	if (allSound(facts) && allStartApart(rows)) return [];
 	const seen = new Map<string, number>();
 	return eachRow(t.tidrapport.rapportRad, (rad, index) => {
 		const key = `${rad.dag} ${rad.fromTid} ${rad.tomTid} ${rad.tidstyp}`;

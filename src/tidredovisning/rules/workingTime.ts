@@ -1,9 +1,9 @@
-import { dayNumber, daysOf, inWords, minutesOf, twoDigits } from '../calendar';
+import { daysOf, inWords, minutesOf, twoDigits } from '../calendar';
 import { actualMinutes } from '../hours';
 import type { Berakningsperiod } from '../types';
 import { rowText, type Facts, type Finding, type SoundRow } from './facts';
 import { limitOf } from './limits';
-import { daysIn, isSound, periodText } from './periods';
+import { daysIn, daysWithin, isSound, periodText } from './periods';
 
 const WEEK_DAYS = 7;
 const HOUR = 60;
@@ -42,10 +42,8 @@ function wholeMonth(month: string): Berakningsperiod {
 	return { fromDag: `${month}-01`, tomDag: `${month}-${twoDigits(daysOf(month))}` };
 }
 
-function minutesWithin({ fromDag, tomDag }: Berakningsperiod, { t, rows, night }: Facts): number {
-	const before = dayNumber(`${t.redovisningsmanad}-01`) - 1;
-	const first = dayNumber(fromDag) - before;
-	const last = dayNumber(tomDag) - before;
+function minutesWithin(period: Berakningsperiod, { t, rows, night }: Facts): number {
+	const { first, last } = daysWithin(period, t.redovisningsmanad);
 	let minutes = 0;
 	for (const { rad } of rows) {
 		if (!isWork(rad.tidstyp) || rad.dag < first || rad.dag > last) continue;
