@@ -7,6 +7,9 @@ import type { Installation } from './installation';
 
 const run = promisify(execFile);
 
+/** No single step takes longer than this, milliseconds. */
+const LIMIT_MS = 300_000;
+
 /** A credential as `n8n import:credentials` takes it. */
 export interface ImportedCredential {
 	readonly id: string;
@@ -33,7 +36,9 @@ export class Instance {
 			['install', '--omit=peer', '--legacy-peer-deps', '--ignore-scripts', '--no-audit', tarball],
 			{
 				cwd: folder,
-				env: this.environment(),
+				// Where packages come from is the user's setting; the rest of this instance keeps to its own home.
+				env: { ...process.env, PATH: this.installation.path },
+				timeout: LIMIT_MS,
 			},
 		);
 	}
@@ -54,10 +59,7 @@ export class Instance {
 	 */
 	async execute(workflowId: string): Promise<unknown> {
 		const { stdout } = await this.n8n(['execute', `--id=${workflowId}`, '--rawOutput']);
-		const begin = stdout.indexOf('\n{');
-		const end = stdout.lastIndexOf('\n}');
-		if (end < 0) throw new Error(`n8n printed no result:\n${stdout.slice(0, 4000)}`);
-		return JSON.parse(stdout.slice(begin + 1, end + 2));
+		return wholeJson(stdout);
 	}
 
 	private async import(kind: 'credentials' | 'workflow', value: unknown): Promise<void> {
@@ -71,6 +73,7 @@ export class Instance {
 			env: this.environment(),
 			cwd: this.home,
 			maxBuffer: 256 << 20,
+			timeout: LIMIT_MS,
 		});
 	}
 
@@ -90,4 +93,20 @@ export class Instance {
 			...this.installation.environment,
 		};
 	}
+}
+
+/** The JSON between whatever else n8n prints. */
+function wholeJson(printed: string): unknown {
+	const text = printed.slice(printed.indexOf('{'), printed.lastIndexOf('}') + 1);
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw noResult(printed, cause);
+	}
+}
+
+function noResult(printed: string, cause: unknown): Error {
+	return new Error(`n8n printed no whole result, but: ${printed.slice(0, 500)} … ${printed.slice(-500)}`, {
+		cause,
+	});
 }
