@@ -1,6 +1,7 @@
 import { withCancel } from './cancel';
 import { certificateFrom, KEY_OPTIONS } from './certificateFile';
 import type { Arguments, Command, ExitCode } from './command';
+import { openFileLedger } from './fileLedger';
 import { readText } from './files';
 import { type LoadedItem, loadItems } from './items';
 import type { Output } from './output';
@@ -10,7 +11,7 @@ import { type Certificate } from '../certificate/load';
 import { splitCertificates } from '../certificate/pem';
 import { createEltClient, type EltClient } from '../elt/client';
 import { type EltEndpoint, eltEndpoint, PUBLISHED_ENDPOINTS } from '../elt/environments';
-import { createMemoryLedger } from '../elt/ledger';
+import { createMemoryLedger, type Ledger } from '../elt/ledger';
 import { createPace, leastDurationMs, type Pace } from '../elt/pace';
 import { DEFAULT_RETRY } from '../elt/retry';
 import type { Progress } from '../elt/submission';
@@ -42,7 +43,8 @@ export const submit: Command = {
 		...POLICY_OPTIONS,
 		pace: { value: 'MS', help: 'between two starts; default 1000, less only at an address of your own' },
 		attempts: { value: 'N', help: `calls at most for what was not sent; default ${DEFAULT_RETRY.attempts}` },
-		'send-again': { help: 'send also what its receipt says was accepted' },
+		ledger: { value: 'FILE', help: 'remembers what was sent, so that a later call does not send it again' },
+		'send-again': { help: 'send also what was accepted or rejected before' },
 		'resend-unknown': { help: 'send also what may have been received before' },
 		'allow-empty': { help: 'send reports without rows too' },
 	},
@@ -56,12 +58,16 @@ Prints { id, receipt } of each. Ctrl+C cancels, and says what happened to each r
 		const policy = await policyFrom(args);
 		if (!policy) demandRoot(endpoint, output);
 		const client = await clientFrom(args, endpoint, certificate);
+		const path = args.text('ledger');
+		const kept = path === undefined ? null : await openFileLedger(path, endpoint.url);
+		const ledger = kept ?? createMemoryLedger();
 		try {
 			return await withCancel((signal) =>
-				send(loaded, { args, output, certificate, policy, client, signal }),
+				send(loaded, { args, output, certificate, policy, client, ledger, signal }),
 			);
 		} finally {
 			client.close();
+			await kept?.close();
 		}
 	},
 };
@@ -72,6 +78,7 @@ interface Sending {
 	readonly certificate: Certificate;
 	readonly policy: SignaturePolicy | null;
 	readonly client: EltClient;
+	readonly ledger: Ledger;
 	readonly signal: AbortSignal;
 }
 
@@ -103,7 +110,7 @@ async function clientFrom(
 }
 
 async function send(loaded: readonly LoadedItem[], sending: Sending): Promise<ExitCode> {
-	const { args, output, certificate, policy, client, signal } = sending;
+	const { args, output, certificate, policy, client, ledger, signal } = sending;
 	for (const entry of loaded) {
 		if (!entry.ok) output.error({ file: entry.name, id: entry.id, receipt: null }, entry.error);
 	}
@@ -116,7 +123,7 @@ async function send(loaded: readonly LoadedItem[], sending: Sending): Promise<Ex
 		pace,
 		certificate,
 		policy,
-		ledger: createMemoryLedger(),
+		ledger,
 		now: () => new Date(),
 		retry: { ...DEFAULT_RETRY, attempts: args.integer('attempts', 1, 100) ?? DEFAULT_RETRY.attempts },
 		alreadySent: args.flag('send-again') ? 'sendAgain' : 'skip',

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,14 @@ const CLI = join(process.env['ELT_DIST'] ?? join(__dirname, '../../dist'), 'src/
 
 /** Everything that any call printed, for the search for secrets. */
 export const printed: string[] = [];
+
+/** Calls that have not ended. */
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left running, which would keep the test runner. */
+export function endAll(): void {
+	for (const child of running) child.kill('SIGKILL');
+}
 
 /** How a call ended. */
 export interface Ended {
@@ -28,11 +36,13 @@ export async function elt(...args: readonly string[]): Promise<Ended> {
 export function started(...args: readonly string[]) {
 	if (!existsSync(CLI)) throw new Error(`There is no ${CLI}: build first`);
 	const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	running.add(child);
 	const output = { stdout: '', stderr: '' };
 	child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
 	child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
 	const ended = new Promise<Ended>((resolve) => {
 		child.once('close', (code) => {
+			running.delete(child);
 			printed.push(output.stdout, output.stderr);
 			const lines = args.includes('--json') ? output.stdout.split('\n').filter(Boolean).map(parse) : [];
 			resolve({ code, ...output, lines });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { createBankIdClient } from '../../src/bankid/client';
@@ -9,7 +9,7 @@ import { signaturePolicy } from '../../src/signature/policy';
 import { createPki } from '../../src/simulator/pki';
 import { toPkcs12 } from '../../src/simulator/pkcs12';
 import { ANORDNARE, at, buildSample, TODAY } from '../report/world';
-import { elt, makeFolder, printed, started } from './elt';
+import { elt, endAll, makeFolder, printed, started } from './elt';
 
 /** What `simulator.json` says. */
 interface SimulatorJson {
@@ -41,8 +41,10 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	simulator.interrupt();
-	expect((await simulator.ended).code).toBe(0);
+	const { code } = await simulator.ended;
+	endAll();
 	await remove();
+	expect(code).toBe(0);
 });
 
 function put(name: string, content: string | Uint8Array): string {
@@ -176,6 +178,34 @@ describe('elt submit', () => {
 		expect(lines).toMatchObject([
 			{ id: at(items, 1).id, receipt: null, error: { code: 'DOCUMENT_CHANGED' } },
 			{ id: at(items, 2).id, receipt: { outcome: 'accepted' } },
+		]);
+	});
+
+	test('a ledger: a later call passes on what was accepted, and never sends what may have been received', async () => {
+		const ledger = join(folder, 'sent.jsonl');
+		const [first, second] = [at(itemFiles, 0), at(itemFiles, 1)];
+		expect((await submit([first], '--ledger', ledger).ended).code).toBe(0);
+		const again = await submit([first], '--ledger', ledger).ended;
+		expect([again.code, again.lines]).toMatchObject([0, [{ receipt: { outcome: 'accepted', attempts: 0 } }]]);
+		expect(again.stderr).toContain('accepted by an earlier run');
+		const id = at(items, 1).id;
+		const claim = {
+			at: '2026-11-20T08:00:00Z',
+			endpoint: json.eltUrl,
+			id,
+			requestSha256: 'x',
+			outcome: null,
+			txId: null,
+		};
+		appendFileSync(ledger, `${JSON.stringify(claim)}\n{"at":"2026`);
+		const unknown = await submit([second], '--ledger', ledger).ended;
+		expect([unknown.code, unknown.lines]).toMatchObject([1, [{ error: { code: 'ELT_UNKNOWN_BEFORE' } }]]);
+		const asked = await submit([second], '--ledger', ledger, '--resend-unknown').ended;
+		expect(asked.code).toBe(0);
+		const other = await submit([first], '--ledger', put('other.txt', 'hello\nworld\n')).ended;
+		expect([other.code, other.stderr]).toEqual([
+			2,
+			expect.stringContaining("is no ledger: line 1 can't be read"),
 		]);
 	});
 
