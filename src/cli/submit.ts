@@ -1,6 +1,7 @@
 import { withCancel } from './cancel';
 import { certificateFrom, KEY_OPTIONS } from './certificateFile';
 import type { Arguments, Command, ExitCode } from './command';
+import { EVIDENCE_OPTION, keepEvidence } from './evidence';
 import { openFileLedger } from './fileLedger';
 import { readText } from './files';
 import { type LoadedItem, loadItems } from './items';
@@ -18,6 +19,7 @@ import type { Progress } from '../elt/submission';
 import type { EltError } from '../errors';
 import type { ReportItem } from '../report/item';
 import { type SubmittedReport, submitReports } from '../report/submit';
+import { verifyItem } from '../report/verify';
 import type { SignaturePolicy } from '../signature/policy';
 
 /** `elt submit ITEM.json… --endpoint URL --certificate FILE` */
@@ -44,6 +46,7 @@ export const submit: Command = {
 		pace: { value: 'MS', help: 'between two starts; default 1000, less only at an address of your own' },
 		attempts: { value: 'N', help: `calls at most for what was not sent; default ${DEFAULT_RETRY.attempts}` },
 		ledger: { value: 'FILE', help: 'remembers what was sent, so that a later call does not send it again' },
+		evidence: EVIDENCE_OPTION,
 		'send-again': { help: 'send also what was accepted or rejected before' },
 		'resend-unknown': { help: 'send also what may have been received before' },
 		'allow-empty': { help: 'send reports without rows too' },
@@ -56,7 +59,7 @@ Prints { id, receipt } of each. Ctrl+C cancels, and says what happened to each r
 		const certificate = await certificateFrom(args);
 		const endpoint = endpointFrom(args.required('endpoint'));
 		const policy = await policyFrom(args);
-		if (!policy) demandRoot(endpoint, output);
+		if (!policy) demandRoot(endpoint, args, output);
 		const client = await clientFrom(args, endpoint, certificate);
 		const path = args.text('ledger');
 		const kept = path === undefined ? null : await openFileLedger(path, endpoint.url);
@@ -89,7 +92,9 @@ function endpointFrom(url: string): EltEndpoint {
 	return eltEndpoint('custom', url);
 }
 
-function demandRoot(endpoint: EltEndpoint, output: Output): void {
+function demandRoot(endpoint: EltEndpoint, args: Arguments, output: Output): void {
+	if (args.text('evidence') !== undefined)
+		throw new UsageError('--evidence needs --root: it holds a verdict');
 	if (endpoint.environment !== 'custom')
 		throw new UsageError('--root is missing: nothing goes there unverified');
 	output.note('Without --root the signatures are not verified here.');
@@ -133,9 +138,22 @@ async function send(loaded: readonly LoadedItem[], sending: Sending): Promise<Ex
 		onProgress: (item, progress) => tellProgress(item, progress, output),
 		onOver: (report) => tellReport(report, output),
 	});
+	await keepAll(reports, args.text('evidence'), policy);
 	const accepted = reports.filter(({ error }) => error === null).length;
 	output.note(`${accepted} of ${loaded.length} accepted${signal.aborted ? '; cancelled' : ''}`);
 	return accepted === loaded.length ? 0 : 1;
+}
+
+/** Writes the evidence of each report that was sent. */
+async function keepAll(
+	reports: readonly SubmittedReport[],
+	folder: string | undefined,
+	policy: SignaturePolicy | null,
+): Promise<void> {
+	if (folder === undefined || policy === null) return;
+	for (const { item } of reports) {
+		if (item.receipt) await keepEvidence(folder, item, await verifyItem(item, policy));
+	}
 }
 
 function tellDuration(pace: Pace, calls: number, output: Output): void {

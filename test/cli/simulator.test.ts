@@ -153,9 +153,12 @@ describe('elt verify', () => {
 });
 
 describe('elt submit', () => {
-	test('prints the receipt of each, exit 0', async () => {
-		const { code, lines, stderr } = await submit(itemFiles.slice(0, 2)).ended;
+	test('prints the receipt of each and keeps the evidence, exit 0', async () => {
+		const evidence = join(folder, 'sent');
+		const { code, lines, stderr } = await submit(itemFiles.slice(0, 2), '--evidence', evidence).ended;
 		expect(stderr).toContain('2 of 2 accepted');
+		const proven = await elt('verify', join(evidence, `${at(items, 0).id}.zip`), '--root', json.bankIdRoot);
+		expect(proven.code).toBe(0);
 		expect(code).toBe(0);
 		expect(lines).toHaveLength(2);
 		for (const line of lines) {
