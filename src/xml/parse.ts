@@ -12,8 +12,10 @@ export interface ParseXmlOptions {
 	readonly maxBytes?: number;
 }
 
-const ENCODING = /^<\?xml\s[^>]*?encoding\s*=\s*(?:"([^"]*)"|'([^']*)')/;
-const UNDERSTOOD = new Set(['UTF-8', 'ISO-8859-1']);
+const UTF8_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+/** A byte order mark of UTF-16 or UTF-32, or a zero where their first character has one. */
+const WIDE = /^(?:\xFF\xFE|\xFE\xFF|\0|.\0)/s;
+const ENCODING = /^<\?xml\s.*?\sencoding\s*=\s*(?:"([^"]*)"|'([^']*)')/s;
 
 /**
  * Parses XML from outside, safely: no document type, so no entities of its own and nothing fetched; at most
@@ -24,17 +26,17 @@ const UNDERSTOOD = new Set(['UTF-8', 'ISO-8859-1']);
 export async function parseXml(bytes: Uint8Array, options: ParseXmlOptions = {}): Promise<XmlDocument> {
 	const maxBytes = options.maxBytes ?? MAX_XML_BYTES;
 	if (bytes.length > maxBytes) throw tooLarge(bytes.length, maxBytes);
-	checkEncoding(bytes);
+	const encoding = encodingOf(bytes);
 	refuseDoctype(bytes);
 	const { ParseOption, XmlDocument, XmlLibError } = await libxml2();
 	try {
-		return XmlDocument.fromBuffer(bytes, {
-			option:
-				ParseOption.XML_PARSE_NO_XXE |
-				ParseOption.XML_PARSE_NONET |
-				ParseOption.XML_PARSE_BIG_LINES |
-				ParseOption.XML_PARSE_COMPACT,
-		});
+		const option =
+			ParseOption.XML_PARSE_NO_XXE |
+			ParseOption.XML_PARSE_NONET |
+			ParseOption.XML_PARSE_BIG_LINES |
+			ParseOption.XML_PARSE_COMPACT;
+		if (encoding === 'ISO-8859-1') return XmlDocument.fromBuffer(bytes, { encoding, option });
+		return XmlDocument.fromBuffer(bytes, { option: option | ParseOption.XML_PARSE_IGNORE_ENC });
 	} catch (cause) {
 		if (!(cause instanceof XmlLibError)) throw malformed('it could not be parsed', cause);
 		const [first] = cause.details;
@@ -43,16 +45,22 @@ export async function parseXml(bytes: Uint8Array, options: ParseXmlOptions = {})
 	}
 }
 
-/** By byte order mark and declaration: the parser knows many encodings, and a file in another would be read otherwise. */
-function checkEncoding(bytes: Uint8Array): void {
+/**
+ * The encoding by byte order mark and declaration. The parser is told it and looks for none of its own: it
+ * knows many, and what is judged here must be what it reads.
+ */
+function encodingOf(bytes: Uint8Array): 'UTF-8' | 'ISO-8859-1' {
 	if (bytes.length === 0) throw malformed('the file is empty');
-	const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
-	if (/^(?:\xFF\xFE|\xFE\xFF|\0|.\0)/s.test(head)) throw unknownEncoding('UTF-16 or UTF-32');
-	const match = ENCODING.exec(head.replace(/^\xEF\xBB\xBF/, ''));
+	const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	if (WIDE.test(view.toString('latin1', 0, 2))) throw unknownEncoding('UTF-16 or UTF-32');
+	const start = view.subarray(0, UTF8_MARK.length).equals(UTF8_MARK) ? UTF8_MARK.length : 0;
+	const match = ENCODING.exec(view.toString('latin1', start, Math.max(start, view.indexOf('?>', start))));
 	const declared = match?.[1] ?? match?.[2] ?? 'UTF-8';
 	const encoding = declared.toUpperCase();
-	if (!UNDERSTOOD.has(encoding)) throw unknownEncoding(declared);
-	if (encoding === 'UTF-8' && !isUtf8(bytes)) throw unknownEncoding('bytes that are not UTF-8');
+	if (encoding === 'ISO-8859-1' && start === 0) return encoding;
+	if (encoding !== 'UTF-8') throw unknownEncoding(declared);
+	if (!isUtf8(bytes)) throw unknownEncoding('bytes that are not UTF-8');
+	return encoding;
 }
 
 /** Before the parser sees it: in both encodings a document type is these very bytes. */

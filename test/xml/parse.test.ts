@@ -105,6 +105,21 @@ describe('parseXml refuses encodings that would be read otherwise elsewhere', ()
 			utf8('<?xml version="1.0" standalone="yes" encoding="UTF-7"?><a/>'),
 			'"UTF-7"',
 		],
+		[
+			'an encoding far behind in the declaration',
+			utf8(`<?xml version="1.0"${' '.repeat(500)}encoding="UTF-7"?><a>+ADwAIQ-DOCTYPE</a>`),
+			'"UTF-7"',
+		],
+		[
+			'an encoding behind a value that looks like one',
+			utf8(`<?xml version='1.0 >' encoding='UTF-16'?><a/>`),
+			'"UTF-16"',
+		],
+		[
+			'ISO-8859-1 by declaration behind a mark of UTF-8',
+			utf8('\uFEFF<?xml version="1.0" encoding="ISO-8859-1"?><a/>'),
+			'"ISO-8859-1"',
+		],
 		['bytes that are not UTF-8', latin1('<a>Å</a>'), '"bytes that are not UTF-8"'],
 		[
 			'an overlong spelling',
