@@ -45,7 +45,7 @@ export async function resultsOf(
  * Turns results into n8n's items, each paired with the input it came from.
  *
  * With *Continue*, what was stopped becomes an item whose only content is `error`: that is what n8n sends to the
- * error branch, where it puts the input's own fields beside it. (An `error` beside `json` goes there too, but
+ * error branch, where it puts the input's own fields beside it. The error names the report's id in any case. (An `error` beside `json` goes there too, but
  * n8n then keeps nothing of it for expressions but its message: the code would be lost.)
  *
  * @throws NodeOperationError for the first result that was stopped, without *Continue*
@@ -58,7 +58,13 @@ export function settle(context: IExecuteFunctions, results: readonly ItemResult[
 			return { json: jsonOf(result.json), ...binary, pairedItem };
 		}
 		if (!context.continueOnFail()) throw nodeError(context.getNode(), result.error, firstOf(result.from));
-		return { json: { error: { ...errorJson(result.error), ...result.json } }, pairedItem };
+		const report = context.getInputData()[firstOf(result.from)]?.json['id'];
+		const told = {
+			...errorJson(result.error),
+			...(typeof report === 'string' ? { report } : {}),
+			...result.json,
+		};
+		return { json: { error: told }, pairedItem };
 	});
 }
 

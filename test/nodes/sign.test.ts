@@ -1,0 +1,221 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { codesOf, NODE, type NodeRun, runNode } from './harness';
+import { AS_ANORDNARE, AS_ASSISTENT, builtReports } from './reports';
+import type { CredentialTable } from '../engine/credentials';
+import { EXAMPLE_ANORDNARE, examplePersons } from '../engine/examples';
+import { simulatorCredentials } from '../engine/run';
+import { type Simulator, startSimulator } from '../../src/simulator';
+
+const REFUSER = {
+	personnummer: '199707199817',
+	givenName: 'Märta',
+	surname: 'Lindqvist',
+	behaviour: 'cancel',
+} as const;
+
+let simulator: Simulator;
+let credentials: CredentialTable;
+let reports: INodeExecutionData[];
+
+beforeAll(async () => {
+	simulator = await startSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 1 } });
+	const { bankIdApi = {} } = simulatorCredentials(simulator);
+	credentials = { bankIdApi };
+	reports = await builtReports();
+});
+afterAll(async () => await simulator.close());
+
+function sign(parameters: object, items: readonly INodeExecutionData[], more: Partial<NodeRun> = {}) {
+	return runNode({ node: 'signTidredovisning', parameters: { ...parameters }, items, credentials, ...more });
+}
+
+function signaturesOf(item: INodeExecutionData | undefined) {
+	return JSON.parse(JSON.stringify(item?.json['signatures'] ?? null));
+}
+
+describe('Sign With BankID', () => {
+	test('has each assistent sign their own report, verified, the input left as it was', async () => {
+		const before = structuredClone(reports);
+		const messages: string[] = [];
+		const run = await sign(AS_ASSISTENT, reports, { onMessage: (message) => messages.push(message) });
+		expect(run.error).toBeUndefined();
+		expect(run.output(NODE).map((item) => signaturesOf(item).assistent.signer)).toEqual([
+			{ name: 'Åsa Sjöö', personnummer: '198911079930' },
+			{ name: 'Märta Lindqvist', personnummer: '199707199817' },
+			{ name: 'Åsa Ström & Son', personnummer: '200202119806' },
+		]);
+		expect(run.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(reports).toEqual(before);
+		expect(messages.join('\n')).not.toMatch(/\d{8}-?\d{4}\b/);
+	});
+
+	test('has the anordnare sign all of them with one order', async () => {
+		const signed = (await sign(AS_ASSISTENT, reports)).output(NODE);
+		const run = await sign(AS_ANORDNARE, signed);
+		const signatures = run.output(NODE).map((item) => signaturesOf(item).anordnare);
+		expect(new Set(signatures.map(({ signature }) => signature)).size).toBe(1);
+		expect(signatures[0].signer).toEqual({
+			name: 'Eva Exempelsson',
+			personnummer: EXAMPLE_ANORDNARE.personnummer,
+		});
+		expect(signatures[0].userVisibleData).toContain('3 st');
+	});
+
+	test('refuses the anordnare before the assistent', async () => {
+		const run = await sign(AS_ANORDNARE, reports);
+		expect(run.error?.context['code']).toBe('SIGNATURE_MISSING');
+		expect(run.error?.message).toMatch(/isn't signed by the assistent yet/);
+	});
+
+	test('refuses a document that changed on its way', async () => {
+		const [item, ...others] = structuredClone(reports);
+		if (item) item.json['xml'] = String(item.json['xml']).replace('13.00', '12.00');
+		const run = await sign(AS_ASSISTENT, item ? [item, ...others] : [], { onError: 'continueErrorOutput' });
+		expect(codesOf(run.output(NODE, 1))).toEqual(['DOCUMENT_CHANGED']);
+		expect(run.output(NODE)).toHaveLength(2);
+	});
+
+	test('refuses a number that is no personnummer, by the name of its parameter', async () => {
+		const run = await sign({ ...AS_ANORDNARE, signerPersonnummer: '1234' }, reports);
+		expect(run.error?.message).toMatch(/'Signer's Personal Number' is no personnummer/);
+	});
+
+	test('asks no one twice when one refuses and the node is tried again', async () => {
+		const persons = (await examplePersons()).filter(
+			({ personnummer }) => personnummer !== REFUSER.personnummer,
+		);
+		const own = await startSimulator({ persons: [...persons, REFUSER], bankId: { pendingCollects: 0 } });
+		try {
+			const { bankIdApi = {} } = simulatorCredentials(own);
+			const started: string[] = [];
+			const run = await sign(AS_ASSISTENT, await builtReports(3, 7), {
+				credentials: { bankIdApi },
+				retry: true,
+				onMessage: (message) =>
+					started.push(...(/assistent (\d{8})-\S+ .*started/.exec(message)?.slice(1) ?? [])),
+			});
+			expect(run.error?.context['code']).toBe('BANKID_ORDER_FAILED');
+			expect(started.filter((day) => day === '19970719')).toHaveLength(3);
+			expect(started.filter((day) => day !== '19970719')).toHaveLength(2);
+		} finally {
+			await own.close();
+		}
+	});
+
+	test('sends the one who refuses to the error branch with BankID’s words, the others go on', async () => {
+		const persons = (await examplePersons()).filter(
+			({ personnummer }) => personnummer !== REFUSER.personnummer,
+		);
+		const own = await startSimulator({ persons: [...persons, REFUSER], bankId: { pendingCollects: 0 } });
+		try {
+			const { bankIdApi = {} } = simulatorCredentials(own);
+			const run = await sign(AS_ASSISTENT, reports, {
+				credentials: { bankIdApi },
+				onError: 'continueErrorOutput',
+			});
+			expect(run.output(NODE)).toHaveLength(2);
+			expect(codesOf(run.output(NODE, 1))).toEqual(['BANKID_ORDER_FAILED']);
+			expect(JSON.stringify(run.output(NODE, 1)[0]?.json['error'])).toContain('Åtgärden avbröts');
+			expect(run.output(NODE, 1)[0]?.json['error']).toMatchObject({ report: reports[1]?.json['id'] });
+		} finally {
+			await own.close();
+		}
+	});
+});
+
+describe('orders in steps', () => {
+	const START = { operation: 'startOrder', signer: 'assistent', endUserIp: '192.0.2.1', options: {} };
+
+	test('start, stand pending, and are signed; the secret of the QR code is in no item', async () => {
+		const started = await sign(START, reports.slice(0, 1));
+		const order = JSON.parse(JSON.stringify(started.output(NODE)[0]?.json['order']));
+		expect(order.startLinks.phone).toMatch(/^https:\/\/app\.bankid\.com\/\?autostarttoken=/);
+		expect(order.qr).toMatch(/^bankid\.[^.]+\.0\.[0-9a-f]{64}$/);
+		expect(JSON.stringify(order)).not.toContain('qrStartSecret');
+		const pending = await sign({ operation: 'collectOrder', waitSeconds: 0 }, started.output(NODE));
+		expect(pending.output(NODE)[0]?.json['order']).toMatchObject({ status: 'pending' });
+		const signed = await sign({ operation: 'collectOrder', waitSeconds: 30 }, pending.output(NODE));
+		expect(signaturesOf(signed.output(NODE)[0]).assistent.signer.name).toBe('Åsa Sjöö');
+		expect(signed.output(NODE)[0]?.json).not.toHaveProperty('order');
+	});
+
+	test('start by phone without links', async () => {
+		const started = await sign(
+			{ ...START, operation: 'phoneOrder', callInitiator: 'RP' },
+			reports.slice(1, 2),
+		);
+		expect(started.error).toBeUndefined();
+		expect(started.output(NODE)[0]?.json['order']).not.toHaveProperty('startLinks');
+		const signed = await sign({ operation: 'collectOrder', waitSeconds: 30 }, started.output(NODE));
+		expect(signaturesOf(signed.output(NODE)[0]).assistent.signer.name).toBe('Märta Lindqvist');
+	});
+
+	test('are cancelled, and then known no more', async () => {
+		const started = await sign(START, reports.slice(2));
+		const cancelled = await sign({ operation: 'cancelOrder' }, started.output(NODE));
+		expect(cancelled.output(NODE)[0]?.json).not.toHaveProperty('order');
+		const collected = await sign({ operation: 'collectOrder', waitSeconds: 0 }, started.output(NODE));
+		expect(collected.error?.message).toBeTruthy();
+	});
+
+	test('need an item that carries one', async () => {
+		const run = await sign({ operation: 'collectOrder', waitSeconds: 0 }, reports);
+		expect(run.error?.context['code']).toBe('ITEM_INVALID');
+		expect(run.error?.message).toMatch(/carries no order/);
+	});
+});
+
+describe('Attach Signature', () => {
+	test('takes what another system got from BankID, once it is proven', async () => {
+		const signed = (await sign(AS_ASSISTENT, reports.slice(0, 1))).output(NODE)[0];
+		const { signature, ocspResponse } = signaturesOf(signed).assistent;
+		const attach = {
+			operation: 'attachSignature',
+			signer: 'assistent',
+			signature,
+			ocspResponse,
+			options: {},
+		};
+		const run = await sign(attach, reports.slice(0, 1));
+		expect(signaturesOf(run.output(NODE)[0]).assistent.signature).toBe(signature);
+		const other = await sign(attach, reports.slice(1, 2));
+		expect(other.error?.context['code']).toBe('SIGNATURE_BINDING');
+	});
+});
+
+describe('Verify', () => {
+	test('gives a verdict for each signature, also of one who has not signed', async () => {
+		const signed = (await sign(AS_ASSISTENT, reports.slice(0, 1))).output(NODE);
+		const run = await sign({ operation: 'verify' }, signed);
+		expect(run.output(NODE)[0]?.json).toMatchObject({
+			id: reports[0]?.json['id'],
+			assistent: { ok: true },
+			anordnare: { ok: false, code: 'SIGNATURE_MISSING' },
+		});
+	});
+});
+
+describe('Sign With Certificate', () => {
+	test('puts a seal beside the report, which Verify proves', async () => {
+		const { eltCertificateApi = {} } = simulatorCredentials(simulator);
+		const own = { credentials: { eltCertificateApi } };
+		const sealed = await sign({ operation: 'signWithCertificate' }, reports.slice(0, 1), own);
+		expect(sealed.error).toBeUndefined();
+		expect(sealed.output(NODE)[0]?.json['seal']).toMatch(/^<(\w+:)?Signature/);
+		const verified = await sign({ operation: 'verify' }, sealed.output(NODE));
+		expect(verified.output(NODE)[0]?.json['seal']).toMatchObject({ ok: true });
+	});
+});
+
+describe('production', () => {
+	test('refuses the roots of anybody else', async () => {
+		const production = { ...credentials['bankIdApi'], environment: 'production' };
+		const run = await sign(AS_ASSISTENT, reports, { credentials: { bankIdApi: production } });
+		expect(run.error?.context['code']).toBe('CERTIFICATE_ROOT_UNKNOWN');
+	});
+});
