@@ -10,7 +10,8 @@ export class BankIdApi implements ICredentialType {
 
 	icon = { light: 'file:bankId.svg', dark: 'file:bankId.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-forsakringskassan-elt/n8n-nodes-forsakringskassan-elt#credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-forsakringskassan-elt/n8n-nodes-forsakringskassan-elt#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -35,7 +36,8 @@ export class BankIdApi implements ICredentialType {
 			displayOptions: { show: { environment: ['custom'] } },
 			default: '',
 			placeholder: 'e.g. https://localhost:8021/rp/v6.0/',
-			description: 'Base address of the relying-party API, version 6.0; https only. Needed for orders, not for verifying.',
+			description:
+				'Base address of the relying-party API, version 6.0; https only. Needed for orders, not for verifying.',
 		},
 		{
 			displayName: 'Signature Roots',

@@ -10,7 +10,8 @@ export class EltCertificateApi implements ICredentialType {
 
 	icon = { light: 'file:eltCertificate.svg', dark: 'file:eltCertificate.dark.svg' } as const;
 
-	documentationUrl = 'https://github.com/n8n-nodes-forsakringskassan-elt/n8n-nodes-forsakringskassan-elt#credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-forsakringskassan-elt/n8n-nodes-forsakringskassan-elt#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -27,7 +28,8 @@ export class EltCertificateApi implements ICredentialType {
 				{
 					name: 'Test',
 					value: 'test',
-					description: "Försäkringskassan's test environment, shsext.forsakringskassan.se; for connection tests only",
+					description:
+						"Försäkringskassan's test environment, shsext.forsakringskassan.se; for connection tests only",
 				},
 			],
 			default: 'test',

@@ -3,7 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 /** Where the certificate of a credential is written: one container, or two texts. */
 export const CERTIFICATE_FORMATS = [
 	{ name: 'PEM', value: 'pem', description: 'Certificate and private key as two texts' },
-	{ name: 'PKCS#12', value: 'pkcs12', description: 'One container (.p12 or .pfx) with certificate and private key' },
+	{
+		name: 'PKCS#12',
+		value: 'pkcs12',
+		description: 'One container (.p12 or .pfx) with certificate and private key',
+	},
 ];
 
 /**
