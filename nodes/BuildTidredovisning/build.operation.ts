@@ -8,6 +8,7 @@ import {
 	buildReports,
 	type BuiltReport,
 } from '../../src/report/build';
+import { readPaxmlOptions } from '../../src/report/paxmlOptions';
 import { previewOf } from '../../src/report/preview';
 import { type ColumnMapping, SHIFT_FIELDS } from '../../src/tidredovisning/columns';
 import { hint } from '../shared/hints';
@@ -103,6 +104,7 @@ function readOptions(parameters: Parameters, input: BuildInput): BuildReportsOpt
 		...common,
 		defaults: readProvider(parameters),
 		mapping: readMapping(parameters),
+		...paxmlOf(parameters),
 		...(month === undefined ? {} : { month }),
 		...(periods === null ? {} : { periods }),
 	};
@@ -113,6 +115,11 @@ function replacesOf(parameters: Parameters): Pick<BuildReportsOptions, 'replaces
 	const xml = parameters.optionalText('options.replacedXml');
 	if (id === undefined) return {};
 	return { replaces: [{ id, ...(xml === undefined ? {} : { xml }) }] };
+}
+
+function paxmlOf(parameters: Parameters): Pick<BuildReportsOptions, 'paxml'> {
+	const json = parameters.json('options.paxml', 'PAXml Settings');
+	return json === undefined ? {} : { paxml: readPaxmlOptions(json) };
 }
 
 function readMapping(parameters: Parameters): ColumnMapping {

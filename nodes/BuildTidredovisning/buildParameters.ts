@@ -131,6 +131,14 @@ const options: INodeProperties = {
 			description: "A UUID for the report, when 'ID' is set to Own",
 		},
 		{
+			displayName: 'PAXml Settings',
+			name: 'paxml',
+			type: 'json',
+			default: '{}',
+			description:
+				'What your PAXml codes mean and whom its cost units stand for, e.g. { "codes": { "PASS": "aktivTid" }, "persons": { "7": { "personnummer": "…", "fornamn": "…", "efternamn": "…" } } }',
+		},
+		{
 			displayName: 'Preview',
 			name: 'preview',
 			type: 'boolean',

@@ -62,6 +62,18 @@ export class Parameters {
 		});
 	}
 
+	/** JSON, as text or already read; undefined when empty. `displayName` is what the panel calls it. */
+	json(name: string, displayName: string): unknown {
+		const value = this.value(name);
+		if (typeof value !== 'string') return value ?? undefined;
+		if (value.trim() === '') return undefined;
+		try {
+			return JSON.parse(value);
+		} catch (cause) {
+			throw notJson(displayName, cause);
+		}
+	}
+
 	private value(name: string): unknown {
 		return this.context.getNodeParameter(name, this.itemIndex, null);
 	}
@@ -73,6 +85,12 @@ export class Parameters {
 			`Expected ${expected}. Look at the expression that gives it.`,
 		);
 	}
+}
+
+function notJson(displayName: string, cause: unknown): EltError {
+	return new EltError('INPUT_INVALID', `'${displayName}' is not JSON`, `Mend the JSON in '${displayName}'.`, {
+		cause,
+	});
 }
 
 function kindOf(value: unknown): string {

@@ -7,5 +7,5 @@ import { maskPersonnummerIn } from '../../src/identity/masking';
  * workflow, nowhere else. Personal numbers are masked.
  */
 export function progress(context: IExecuteFunctions, message: string): void {
-	context.sendMessageToUI(maskPersonnummerIn(message));
+	if (context.getMode() === 'manual') context.sendMessageToUI(maskPersonnummerIn(message));
 }
