@@ -97,7 +97,7 @@ export const providerProperties: INodeProperties[] = [
 /** Over which periods working time is limited, and the helper that works them out. */
 export const periodProperties: INodeProperties[] = [
 	{
-		displayName: 'Calculation Periods (Beräkningsperioder)',
+		displayName: 'Periods (Beräkningsperioder)',
 		name: 'berakningsperiod',
 		type: 'options',
 		displayOptions: { show },

@@ -2,7 +2,6 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { EngineRun } from './engine';
 import { textTable } from './table';
-import { maskPersonnummer } from '../../src/identity/masking';
 import type { ReportItem } from '../../src/report/item';
 import { readReportItem } from '../../src/report/readItem';
 import { TIDSTYPER } from '../../src/tidredovisning/types';
@@ -55,8 +54,8 @@ export async function summary(run: EngineRun, expected: string): Promise<{ text:
 function cellsOf(item: ReportItem): string[] {
 	return [
 		item.id.slice(0, 8),
-		`${item.assistent.namn} ${maskPersonnummer(item.assistent.personnummer)}`,
-		`${item.personSomHarAssistans.namn} ${maskPersonnummer(item.personSomHarAssistans.personnummer)}`,
+		item.assistent.namn,
+		item.personSomHarAssistans.namn,
 		item.redovisningsmanad,
 		String(item.rows.length),
 		...TIDSTYPER.map((tidstyp) => hoursAndMinutes(item.hours[tidstyp].actualMinutes)),
