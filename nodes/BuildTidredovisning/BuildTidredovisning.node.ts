@@ -43,6 +43,12 @@ export class BuildTidredovisning implements INodeType {
 						action: 'Create an example month',
 					},
 					{
+						name: 'Summarize',
+						value: 'summarize',
+						description: 'Sum a batch per person for the invoice, and show all its reports on one page',
+						action: 'Summarize reports',
+					},
+					{
 						name: 'Validate',
 						value: 'validate',
 						description: 'Check a tidredovisning from anywhere against schema and rules',

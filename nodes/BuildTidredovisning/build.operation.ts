@@ -79,7 +79,8 @@ async function resultsOf(context: IExecuteFunctions, part: Part): Promise<ItemRe
 	const reports = built.reports.map(async (report): Promise<ItemResult> => {
 		const { item, error, from } = report;
 		if (error || !item) return { from: itemsOf(from), error };
-		const json = report.replaces ? { ...item, replaces: report.replaces } : item;
+		const { recognised } = built;
+		const json = { ...item, recognised, ...(report.replaces ? { replaces: report.replaces } : {}) };
 		return { from: itemsOf(from), json, ...(await fileOfPreview(context, parameters, report)) };
 	});
 	const unread = unreadRows(built, parameters);
