@@ -16,4 +16,8 @@ module.exports = {
 	// One copy of n8n-workflow, or `instanceof NodeOperationError` differs between the engine and the nodes.
 	moduleNameMapper: { '^n8n-workflow$': require.resolve('n8n-workflow') },
 	testTimeout: 60_000,
+	// No secret, signature or full personnummer in any message or log line that the suite brings about.
+	globalSetup: '<rootDir>/test/secrets/begin.ts',
+	setupFilesAfterEnv: ['<rootDir>/test/secrets/record.ts'],
+	globalTeardown: '<rootDir>/test/secrets/judge.ts',
 };

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { keepLine } from '../secrets/lines';
+
 /** The command line as it is built: `npm test` builds it first. */
 const CLI = join(process.env['ELT_DIST'] ?? join(__dirname, '../../dist'), 'src/cli.js');
 
@@ -44,6 +46,7 @@ export function started(...args: readonly string[]) {
 		child.once('close', (code) => {
 			running.delete(child);
 			printed.push(output.stdout, output.stderr);
+			keepLine(output.stderr);
 			const lines = args.includes('--json') ? output.stdout.split('\n').filter(Boolean).map(parse) : [];
 			resolve({ code, ...output, lines });
 		});

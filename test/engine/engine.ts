@@ -23,6 +23,7 @@ import {
 import { type CredentialTable, MemoryCredentialsHelper } from './credentials';
 import { Deduplicator } from './deduplicator';
 import { PackageNodeTypes } from './nodeTypes';
+import { keepLine } from '../secrets/lines';
 
 /** A workflow as n8n exports it. */
 export interface WorkflowFile {
@@ -165,11 +166,16 @@ function tell(payload: unknown, onMessage: EngineOptions['onMessage']): void {
 	if (typeof payload !== 'object' || payload === null || !('source' in payload) || !('messages' in payload))
 		return;
 	const node = /"(.*)"/.exec(String(payload.source))?.[1] ?? '';
-	if (Array.isArray(payload.messages)) onMessage?.(node, payload.messages.join(' '));
+	if (!Array.isArray(payload.messages)) return;
+	keepLine(payload.messages.join(' '));
+	onMessage?.(node, payload.messages.join(' '));
 }
 
 function result(run: IRun): EngineRun {
 	const { error, runData } = run.data.resultData;
+	for (const { hints = [] } of Object.values(runData).flat())
+		for (const { message } of hints) keepLine(message);
+	if (error) keepLine(`${error.message}\n${String(error.description ?? '')}`);
 	return {
 		run,
 		error: error && {

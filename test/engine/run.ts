@@ -2,9 +2,11 @@ import { type EngineRun, runWorkflow } from './engine';
 import { exampleShifts, exampleWorkflow } from './examples';
 import type { CredentialTable } from './credentials';
 import type { Simulator } from '../../src/simulator';
+import { keepSecret } from '../secrets/lines';
 
 /** The credentials that the simulator's certificates make, as they would be filled in the panel. */
 export function simulatorCredentials(simulator: Simulator): CredentialTable {
+	for (const { passphrase } of [simulator.client, simulator.relyingParty]) keepSecret(passphrase);
 	return {
 		eltCertificateApi: {
 			environment: 'custom',

@@ -15,6 +15,7 @@ import { signReports, type SignReportsOptions } from '../../src/report/sign';
 import type { SubmitReportsOptions } from '../../src/report/submit';
 import { type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
+import { keepSecret } from '../secrets/lines';
 
 export const EXAMPLES = join(__dirname, '../../examples');
 
@@ -67,6 +68,7 @@ export interface World {
 export async function startWorld(options: SimulatorOptions = {}): Promise<World> {
 	const simulator = await startSimulator({ bankId: { pendingCollects: 0 }, ...options });
 	const { relyingParty, client } = simulator;
+	for (const { passphrase } of [client, relyingParty]) keepSecret(passphrase);
 	const bankId = createBankIdClient({
 		baseUrl: simulator.bankIdUrl,
 		certificate: await loadCertificate({ pkcs12: relyingParty.p12, passphrase: relyingParty.passphrase }),

@@ -1,0 +1,33 @@
+import type { Lines } from './lines';
+
+/** What must stand in no message and no log line, and how it looks. */
+const SECRETS = {
+	'a full personnummer':
+		/(?<![\w.:+-])(?:1[89]|20)?\d{2}(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01])(?:(?<=\d{8})[-+]?|[-+])\d{4}(?![\w:-]|\.\d)/,
+	'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+	'a signature or a key': /(?![0-9a-f]+(?![\w+/]))[A-Za-z0-9+/]{80,}/,
+} as const satisfies Record<string, RegExp>;
+
+/** Shorter passphrases are words that stand in any line. */
+const PASSPHRASE_MIN = 8;
+
+/** The secret in a line: what it is and where it begins; null where there is none. */
+export function secretIn(line: string, passphrases: Iterable<string> = []): string | null {
+	for (const [what, pattern] of Object.entries(SECRETS)) {
+		const found = pattern.exec(line);
+		if (found) return `${what} at character ${found.index}`;
+	}
+	for (const passphrase of passphrases) {
+		if (passphrase.length >= PASSPHRASE_MIN && line.includes(passphrase))
+			return `a passphrase at character ${line.indexOf(passphrase)}`;
+	}
+	return null;
+}
+
+/** A sentence for each line that holds a secret; the secret itself is not repeated. */
+export function secretsIn({ written, secrets }: Lines): string[] {
+	return [...written].flatMap((line) => {
+		const secret = secretIn(line, secrets);
+		return secret === null ? [] : [`${secret}: ${line.slice(0, 200).replace(/[\d+/]/g, '#')}`];
+	});
+}
