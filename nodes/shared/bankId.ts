@@ -5,6 +5,7 @@ import { bankIdBaseUrl } from '../../src/bankid/environments';
 import { demandOrderable } from '../../src/report/bankIdGuards';
 import { type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
 import { demandCertificate, readCertificateCredential, rootsOf, textOf } from './certificate';
+import { warnOfExpiry } from './expiry';
 
 /** Which BankID signatures count, and how orders are made. */
 export interface BankIdConnection {
@@ -28,7 +29,7 @@ export async function bankIdPolicy(credential: ICredentialDataDecryptedObject): 
 }
 
 /**
- * Opens the way to BankID for as long as the work lasts.
+ * Opens the way to BankID for as long as the work lasts; warns when the relying party's certificate soon runs out.
  *
  * @param textApproved whether the text is the one Försäkringskassan prescribes; demanded in production. Leave it
  *   out where no order is made.
@@ -44,6 +45,7 @@ export async function withBankId<T>(
 	const certificate = demandCertificate(read, 'BankID API');
 	const tlsRoots = rootsOf(credential, 'tlsRoots');
 	demandOrderable({ environment: read.environment, x509: certificate.x509, tlsRoots, textApproved });
+	warnOfExpiry(context, certificate, 'BankID');
 	const policy = await bankIdPolicy(credential);
 	const client = createBankIdClient({
 		baseUrl: bankIdBaseUrl(read.environment, read.address),

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { EXPIRY_WARNING_DAYS, inspectCertificate } from '../../src/certificate/inspect';
 import type { Certificate } from '../../src/certificate/load';
 import { createEltClient, type EltClient } from '../../src/elt/client';
 import { type EltEndpoint, eltEndpoint } from '../../src/elt/environments';
 import { demandCertificate, readCertificateCredential, rootsOf } from './certificate';
-import { hint } from './hints';
+import { warnOfExpiry } from './expiry';
 
 /** Where reports go and with which certificate, as the credential says. */
 export interface EltConnection {
@@ -24,7 +23,7 @@ export async function readEltConnection(context: IExecuteFunctions): Promise<Elt
 	const credential = await context.getCredentials('eltCertificateApi');
 	const read = await readCertificateCredential(credential);
 	const certificate = demandCertificate(read, 'Försäkringskassan ELT Certificate API');
-	warnOfExpiry(context, certificate);
+	warnOfExpiry(context, certificate, 'ELT');
 	return {
 		endpoint: eltEndpoint(read.environment, read.address),
 		certificate,
@@ -43,15 +42,4 @@ export async function withEltClient<T>(
 	} finally {
 		client.close();
 	}
-}
-
-function warnOfExpiry(context: IExecuteFunctions, certificate: Certificate): void {
-	const { daysLeft, validTo, commonName } = inspectCertificate(certificate, { now: new Date() });
-	if (daysLeft < 0 || daysLeft > EXPIRY_WARNING_DAYS[0]) return;
-	const day = validTo.slice(0, 10);
-	hint(
-		context,
-		`The certificate for ${commonName ?? 'ELT'} runs out in ${daysLeft} days, on ${day}. Order a new one.`,
-		'warning',
-	);
 }
