@@ -52,12 +52,15 @@ function told(command: Command, error: unknown, output: Output): ExitCode {
 	return 1;
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-	// Whoever reads the output has closed it, as `head` does: there is nobody left to tell.
+/** Whoever reads the output has closed it, as `head` does: there is nobody left to tell. Else it can't be written. */
+function leave(error: NodeJS.ErrnoException): never {
 	process.exit(error.code === 'EPIPE' ? 0 : 1);
-});
+}
+
+process.stdout.on('error', leave);
+process.stderr.on('error', leave);
 
 void main(process.argv.slice(2)).then((code) => {
 	// Written out first: whatever is still open then must not keep the process.
-	process.stdout.write('', () => process.exit(code));
+	process.stdout.write('', (error) => (error ? leave(error) : process.exit(code)));
 });

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 
 import { type Arguments, type Command } from './command';
-import { readBytes, readText, writeFiles } from './files';
+import { prepareFolder, readBytes, readText, writeFiles } from './files';
 import { type Output, problemText } from './output';
 import { TODAY_OPTION, todayFrom } from './today';
 import { UsageError } from './usageError';
@@ -15,7 +15,9 @@ import { readProviderDefaults } from '../report/providerDefaults';
 import { hoursText } from '../report/signText';
 import { hasErrors } from '../report/validate';
 import { type BerakningsperiodRule, readBerakningsperiodRule } from '../tidredovisning/berakningsperiod';
+import { isMonth } from '../tidredovisning/calendar';
 import { type ColumnMapping, SHIFT_FIELDS } from '../tidredovisning/columns';
+import { describeDifference } from '../tidredovisning/difference';
 import { CODE_MEANINGS } from '../tidredovisning/paxmlCodes';
 import type { ProviderDefaults } from '../tidredovisning/types';
 
@@ -58,12 +60,14 @@ FILE.json is { "codes": { CODE: ${CODE_MEANINGS.join(' | ')} },
 Reports with errors are told and not written.`,
 	async run(args, output) {
 		const [file = ''] = args.operands;
+		const folder = folderFrom(args);
+		if (folder !== undefined) await prepareFolder(folder);
 		const defaults = await readJson(args.required('anordnare'), readProviderDefaults);
 		const options = await optionsFrom(args, defaults);
 		const bytes = await readBytes(file);
 		const result = await buildReports({ file: bytes, fileName: basename(file) }, options);
 		tell(result, output);
-		await write(result, args, output);
+		if (folder !== undefined) await write(result, folder, args, output);
 		return result.reports.some(({ error }) => error) || hasErrors(result.problems) ? 1 : 0;
 	},
 };
@@ -74,19 +78,24 @@ async function readJson<T>(path: string, read: (json: unknown) => T): Promise<T>
 	try {
 		return read(JSON.parse(text));
 	} catch (error) {
-		throw error instanceof SyntaxError ? noJson(path, error) : error;
+		throw error instanceof SyntaxError ? noJson(path, text, error) : error;
 	}
 }
 
-function noJson(path: string, cause: unknown): EltError {
-	return new EltError('INPUT_INVALID', `'${path}' is no JSON`, 'Look for a missing comma, quote or brace.', {
-		cause,
-	});
+function noJson(path: string, text: string, cause: SyntaxError): EltError {
+	const at = /at position (\d+)/.exec(cause.message)?.[1];
+	const line = text.slice(0, at === undefined ? undefined : Number(at)).split('\n').length;
+	return new EltError(
+		'INPUT_INVALID',
+		text.trim() === '' ? `'${path}' is empty` : `'${path}' is no JSON: it can't be read on in line ${line}`,
+		'Look for a missing comma, quote or brace there.',
+		{ cause },
+	);
 }
 
 async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise<BuildReportsOptions> {
 	const month = args.required('month');
-	if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new UsageError(`--month is '${month}'; it takes YYYY-MM`);
+	if (!isMonth(month)) throw new UsageError(`--month is '${month}'; it takes a month YYYY-MM`);
 	const periods = periodsFrom(args);
 	const paxml = args.text('paxml');
 	const replaced = await Promise.all(args.all('replaces').map(readReplaced));
@@ -109,8 +118,10 @@ function mappingFrom(args: Arguments): ColumnMapping {
 	for (const given of args.all('column')) {
 		const at = given.indexOf('=');
 		const field = SHIFT_FIELDS.find((known) => known === given.slice(0, at));
-		if (at < 0 || field === undefined) throw new UsageError(`--column is '${given}'; it takes FIELD=HEADING`);
-		mapping[field] = given.slice(at + 1);
+		const heading = given.slice(at + 1);
+		if (at < 0 || field === undefined || heading === '')
+			throw new UsageError(`--column is '${given}'; it takes FIELD=HEADING`);
+		mapping[field] = heading;
 	}
 	return mapping;
 }
@@ -129,44 +140,68 @@ function periodsFrom(args: Arguments): BerakningsperiodRule | undefined {
 
 async function readReplaced(path: string): Promise<{ id: string; xml: string }> {
 	const xml = await readText(path);
-	const id = /<(?:\w+:)?id>([^<]*)</.exec(xml)?.[1] ?? '';
-	return { id, xml };
+	const [, id] = /<(?:\w+:)?id>([^<]*)</.exec(xml) ?? [];
+	if (id !== undefined) return { id, xml };
+	throw new EltError(
+		'INPUT_INVALID',
+		`'${path}' is no tidredovisning: it has no id`,
+		"Give --replaces the earlier report's XML, as elt build wrote it.",
+	);
 }
 
 function tell(result: BuildResult, output: Output): void {
 	output.note(result.recognised);
-	for (const built of result.reports) tellReport(built, output);
+	for (const built of result.reports) tellReport(built, result.recognised, output);
 	for (const problem of result.problems) {
 		if (problem.level !== 'error') output.note(problemText(problem).trimStart());
 	}
 	for (const { personSomHarAssistans: person, redovisningsmanad, reports, hours } of result.totals) {
 		const who = `${person.namn} (${maskPersonnummer(person.personnummer)})`;
-		output.text(`${redovisningsmanad} ${who}: ${reports} reports, ${hoursText(hours)}`);
+		output.text(`${redovisningsmanad} ${who}: ${counted(reports, 'report')}, ${hoursText(hours)}`);
 	}
 }
 
-function tellReport({ item, error, replaces }: BuiltReport, output: Output): void {
-	if (item) output.result(replaces ? { ...item, replaces } : item, () => itemText(item, error));
-	else if (error) output.error({}, error);
+function tellReport({ item, error, replaces }: BuiltReport, recognised: string, output: Output): void {
+	if (!item) {
+		if (error) output.error({}, error);
+		return;
+	}
+	const refused = error
+		? { error: { code: error.code, message: error.message, description: error.description } }
+		: {};
+	const told = { ...item, recognised, ...(replaces ? { replaces } : {}), ...refused };
+	output.result(told, () => itemText(item, error, replaces));
 }
 
-function itemText(item: ReportItem, error: EltError | null): string {
+function changesText({ difference }: NonNullable<BuiltReport['replaces']>): string {
+	return difference ? `; ${describeDifference(difference)}` : '';
+}
+
+/** `1 row`, `2 rows` */
+function counted(count: number, what: string): string {
+	return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function itemText(item: ReportItem, error: EltError | null, replaces: BuiltReport['replaces']): string {
 	const { assistent, personSomHarAssistans: person, deadline } = item;
 	return [
 		`${item.id}  ${item.redovisningsmanad}${error ? '  NOT BUILT' : ''}`,
 		`  ${assistent.namn} (${maskPersonnummer(assistent.personnummer)}) with ${person.namn} (${maskPersonnummer(person.personnummer)})`,
-		`  ${item.rows.length} rows; ${hoursText(item.hours)}; due ${deadline.date} (${deadline.daysLeft} days)`,
+		`  ${counted(item.rows.length, 'row')}; ${hoursText(item.hours)}; due ${deadline.date} (${deadline.daysLeft} days)`,
+		...(replaces ? [`  corrects ${replaces.id}${changesText(replaces)}`] : []),
 		...item.problems.map(problemText),
 	].join('\n');
 }
 
-async function write(result: BuildResult, args: Arguments, output: Output): Promise<void> {
-	const out = args.text('out');
+/** Where files are written to, if any are. */
+function folderFrom(args: Arguments): string | undefined {
+	return args.text('out') ?? (args.flag('preview') ? '.' : undefined);
+}
+
+async function write(result: BuildResult, folder: string, args: Arguments, output: Output): Promise<void> {
 	const wantsPreview = args.flag('preview');
-	if (out === undefined && !wantsPreview) return;
-	const folder = out ?? '.';
 	const files = new Map<string, string>();
-	if (out !== undefined) for (const item of result.items) files.set(`${item.id}.xml`, item.xml);
+	if (args.text('out') !== undefined) for (const item of result.items) files.set(`${item.id}.xml`, item.xml);
 	if (wantsPreview) {
 		const options = { unmasked: args.flag('unmasked') };
 		for (const built of result.reports) {
@@ -175,5 +210,5 @@ async function write(result: BuildResult, args: Arguments, output: Output): Prom
 		files.set('preview.html', await previewOf(result.reports, options));
 	}
 	await writeFiles(folder, files);
-	output.note(`${files.size} files written to ${folder}`);
+	output.note(`${counted(files.size, 'file')} written to ${folder}`);
 }

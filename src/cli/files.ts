@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { UsageError } from './usageError';
@@ -58,6 +58,20 @@ export function cannot(verb: 'read' | 'write', path: string, cause: unknown): Us
 }
 
 /**
+ * Makes a folder where it isn't there.
+ *
+ * @throws UsageError when it can't be made, or written to
+ */
+export async function prepareFolder(folder: string): Promise<void> {
+	try {
+		await mkdir(folder, { recursive: true });
+		await access(folder, constants.W_OK);
+	} catch (cause) {
+		throw cannot('write', folder, cause);
+	}
+}
+
+/**
  * Writes files into a folder, which is made where it isn't there.
  *
  * @param files content by name
@@ -67,9 +81,7 @@ export async function writeFiles(
 	folder: string,
 	files: ReadonlyMap<string, string | Uint8Array>,
 ): Promise<void> {
-	await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
-		throw cannot('write', folder, cause);
-	});
+	await prepareFolder(folder);
 	for (const [name, content] of files) {
 		const path = join(folder, name);
 		await writeFile(path, content).catch((cause: unknown) => {

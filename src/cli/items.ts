@@ -29,6 +29,7 @@ export async function loadItems(paths: readonly string[]): Promise<LoadedItem[]>
 async function loadJson(path: string, text: string): Promise<LoadedItem[]> {
 	const values = parseItems(text.replace(/^\uFEFF/, ''));
 	if (!values) return [{ name: path, ok: false, id: null, error: noJson(path) }];
+	if (values.length === 0) return [{ name: path, ok: false, id: null, error: noItems(path) }];
 	const several = values.length > 1;
 	return await Promise.all(
 		values.map((value, index) =>
@@ -74,6 +75,14 @@ async function settle(
 function idOf(value: unknown): string | null {
 	if (typeof value !== 'object' || value === null || !('id' in value)) return null;
 	return typeof value.id === 'string' ? value.id.slice(0, 60) : null;
+}
+
+function noItems(path: string): EltError {
+	return new EltError(
+		'ITEM_INVALID',
+		`'${path}' is an empty list: it holds no item`,
+		'Look at what wrote the file: was there no report to build?',
+	);
 }
 
 function noJson(path: string): EltError {

@@ -126,6 +126,78 @@ describe('elt build', () => {
 			expect(stdout).toContain(` ${path}: `);
 		}
 	});
+
+	test.each([
+		['{\n "employer": 1,\n "kollektivavtal" 2}', "is no JSON: it can't be read on in line 3"],
+		['', 'is empty'],
+		['[]', "The provider's data is a list, not an object"],
+	])('an ANORDNARE.json that says %j', async (content, message) => {
+		const anordnare = put('broken.json', content);
+		const { code, stdout } = await elt('build', EXPORT, '--month', '2026-10', '--anordnare', anordnare);
+		expect(code).toBe(1);
+		expect(stdout).toContain(message);
+	});
+
+	test('a month that the export has nothing of: told in one sentence, exit 1', async () => {
+		const { code, lines, stderr } = await elt(
+			...['build', EXPORT, '--month', '2025-01', '--anordnare', ANORDNARE, '--json'],
+		);
+		expect(code).toBe(1);
+		const message = 'No shift that was read (130) is in 2025-01; they are in 2026-10, 2026-11.';
+		expect(lines).toMatchObject([
+			{ error: { code: 'REPORT_INVALID', problems: [{ code: 'ROWS_NONE', message }] } },
+		]);
+		expect(stderr).not.toContain('ROW_OUTSIDE_MONTH');
+	});
+
+	test('a report that was not built says so in its line, and what was recognised', async () => {
+		const lines = readFileSync(EXPORT, 'utf8').split('\n');
+		const file = put('twice.csv', [lines[0], lines[1], lines[1]].join('\n'));
+		const { code, lines: told } = await elt(
+			...['build', file, '--month', '2026-10', '--anordnare', ANORDNARE, '--json'],
+		);
+		expect(code).toBe(1);
+		expect(told).toMatchObject([
+			{
+				recognised: expect.stringMatching(/^2 rows; encoding UTF-8 with BOM; /),
+				error: { code: 'REPORT_INVALID', message: expect.stringContaining('says the same as row 1') },
+			},
+		]);
+	});
+
+	test('what a terminal would act on is spelled out, and personnummer in the wrong place are masked', async () => {
+		const mixed = readFileSync(EXPORT, 'utf8')
+			.replace('Åsa', 'Å\u001b[2Jsa')
+			.replace('2026-10-06 13:00', '19891107-9930');
+		const { stdout, stderr } = await elt(
+			...['build', put('mixed.csv', mixed), '--month', '2026-10', '--anordnare', ANORDNARE],
+		);
+		expect(stdout).toContain('"Å\\u001b[2Jsa" holds a character that XML cannot carry');
+		expect(stdout).toContain('"19891107-****" is no date and clock time');
+		expect(stdout + stderr).not.toMatch(/\u001b|19891107-?9930/);
+	});
+
+	test('a correction tells what it changes; a file that is no report is named', async () => {
+		const out = join(folder, 'first');
+		await build('--out', out);
+		const earlier = readdirSync(out)
+			.map((name) => join(out, name))
+			.find((name) => /199801239949[^]*199707199817/.test(readFileSync(name, 'utf8')));
+		const changed = put(
+			'changed.csv',
+			readFileSync(EXPORT, 'utf8').replace(
+				'2026-10-06 13:00;2026-10-06 15:00',
+				'2026-10-06 13:00;2026-10-06 16:00',
+			),
+		);
+		const args = ['build', changed, '--month', '2026-10', '--anordnare', ANORDNARE, '--replaces'];
+		const { code, stdout } = await elt(...args, earlier ?? '');
+		expect(code).toBe(0);
+		expect(stdout).toMatch(/ {2}corrects [0-9a-f-]{36}; rows: 1 changed; .*\+60 min/);
+		const wrong = await elt(...args, EXPORT);
+		expect(wrong.code).toBe(1);
+		expect(wrong.stdout).toContain("hr-export.csv' is no tidredovisning: it has no id");
+	});
 });
 
 describe('elt example', () => {
@@ -181,7 +253,19 @@ describe('wrong use ends with 2 and says what', () => {
 		[['build', 'a', '--frob'], 'there is no option --frob'],
 		[
 			['build', '--month', '2026-13', '--anordnare', ANORDNARE, EXPORT],
-			"--month is '2026-13'; it takes YYYY-MM",
+			"--month is '2026-13'; it takes a month YYYY-MM",
+		],
+		[
+			['build', '--month', '9999-12', '--anordnare', ANORDNARE, EXPORT],
+			"--month is '9999-12'; it takes a month YYYY-MM",
+		],
+		[
+			['build', '--month', '2026-10', '--anordnare', ANORDNARE, EXPORT, '--column', 'start='],
+			"--column is 'start='; it takes FIELD=HEADING",
+		],
+		[
+			['build', '--month', '2026-10', '--anordnare', ANORDNARE, EXPORT, '--out', ANORDNARE],
+			"can't be written: a file of that name is in the way",
 		],
 		[['build', '--month', '2026-10', '--anordnare', ANORDNARE], 'EXPORT is missing'],
 		[['build', '--month', '2026-10', '--anordnare', ANORDNARE, 'a', 'b'], "one argument too many: 'b'"],
