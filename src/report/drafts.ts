@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import { maskPersonnummerIn } from '../identity/masking';
 import type { BuildReportsOptions } from './build';
 import { nummerOf } from './describe';
 import type { Replacement } from './replace';
@@ -68,6 +69,11 @@ export function draftsFromRows(
 		...(rowNumbers === undefined ? {} : { rowNumbers }),
 	});
 	const built = build(shifts, defaults, options);
+	const elsewhere = nothingInMonth(shifts, built, options.month);
+	if (elsewhere) {
+		const only = [...earlier.problems, ...problems, elsewhere];
+		return { drafts: [exportRefused(only)], problems: only, recognised: recognisedText(recognised) };
+	}
 	const lost = options.leaveOutUnreadable
 		? []
 		: [...unread, ...earlier.unread, ...ofWholeFile(earlier.problems)];
@@ -97,6 +103,24 @@ export function exportRefused(problems: readonly Problem[]): Draft {
 	return { tidredovisning: null, problems: errorsOf(problems), from: [], name: 'The export' };
 }
 
+/** The month was mistaken, most likely: a month without any report must not pass for a month that is done. */
+function nothingInMonth(
+	shifts: readonly Shift[],
+	{ tidredovisningar }: BuiltReports,
+	month: string | undefined,
+): Problem | null {
+	if (month === undefined || shifts.length === 0 || tidredovisningar.length > 0) return null;
+	const months = [...new Set(shifts.flatMap(monthsOf))].sort();
+	return {
+		code: 'ROWS_NONE',
+		level: 'error',
+		path: 'month',
+		message: `No shift that was read (${shifts.length}) is in ${month}; they are in ${months.join(', ')}.`,
+		description: 'Give the month that the export is of, or export the month that is meant.',
+		found: months.join(', '),
+	};
+}
+
 /** What no report can be built from: rows of nobody who has a report, or an export that can't be read at all. */
 function homeless(
 	lost: readonly UnreadRow[],
@@ -110,8 +134,16 @@ function homeless(
 	if (problems.length === 0)
 		return reports.length === 0 && errorsOf(told).length > 0 ? [exportRefused(told)] : [];
 	const rows = without.filter((row) => row > 0);
-	const name = rows.length === 0 ? 'The export' : `What row ${rows.join(', ')} belongs to`;
+	const name = rows.length === 0 ? 'The export' : `What row ${someOf(rows)} belongs to`;
 	return [{ tidredovisning: null, problems, from: rows, name }];
+}
+
+/** So many row numbers stand in a message; the problems name all. */
+const NAMED_ROWS = 5;
+
+function someOf(rows: readonly number[]): string {
+	const more = rows.length > NAMED_ROWS ? ` and ${rows.length - NAMED_ROWS} more` : '';
+	return `${rows.slice(0, NAMED_ROWS).join(', ')}${more}`;
 }
 
 function errorsOf(problems: readonly Problem[]): Problem[] {
@@ -197,6 +229,6 @@ function recognisedText({ rows, columns, ignored }: Recognised): string {
 	return [
 		`${rows} ${rows === 1 ? 'row' : 'rows'}`,
 		...(named.length > 0 ? [`columns ${named.join(', ')}`] : []),
-		...(ignored.length > 0 ? [`not used: ${ignored.join(', ')}`] : []),
+		...(ignored.length > 0 ? [`not used: ${maskPersonnummerIn(ignored.join(', '))}`] : []),
 	].join('; ');
 }

@@ -173,7 +173,7 @@ function fieldProblem(path: string, value: unknown, expected: string): Problem {
 		code: 'FIELD_INVALID',
 		level: 'error',
 		path,
-		message: `'${path}' is ${found === '' ? 'empty' : found}`,
+		message: `'${path}' is ${found === '' ? 'empty' : typeof value === 'string' ? `"${found}"` : found}`,
 		description: `Expected ${expected}.`,
 		found,
 	};

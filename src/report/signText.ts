@@ -37,7 +37,7 @@ export function signTextOf(items: readonly ReportItem[], options: SignTextOption
 }
 
 /** `12 tim 30 min` */
-export function minutesText(minutes: number): string {
+function minutesText(minutes: number): string {
 	const hours = Math.floor(minutes / 60);
 	const rest = minutes % 60;
 	return rest === 0 ? `${hours} tim` : `${hours} tim ${rest} min`;

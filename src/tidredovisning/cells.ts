@@ -1,5 +1,5 @@
 import type { Level, Problem } from '../errors';
-import { maskPersonnummer } from '../identity/masking';
+import { maskPersonnummer, maskPersonnummerIn } from '../identity/masking';
 import { HEADINGS, type ShiftField } from './columns';
 import type { Columns, ExportRow } from './table';
 
@@ -38,14 +38,15 @@ export class Cells {
 	/** Notes one problem with a cell: the row, the column and what was found are added here. */
 	note(field: ShiftField, { code, message, description, level, secret }: CellProblem): void {
 		const text = this.text(field);
-		const found = secret === true ? maskPersonnummer(text) : text;
-		const column = this.columns.get(field) ?? HEADINGS[field][0] ?? field;
+		// Where columns are mixed up, a number stands where nobody looks for one.
+		const found = secret === true ? maskPersonnummer(text) : maskPersonnummerIn(text);
+		const column = maskPersonnummerIn(this.columns.get(field) ?? HEADINGS[field][0] ?? field);
 		const shown = found === '' ? 'the empty cell' : `"${found}"`;
 		this.problems.push({
 			code,
 			level: level ?? 'error',
 			path: `row ${this.number}, column "${column}"`,
-			message: `Row ${this.number}, column "${column}": ${shown} ${message}.`,
+			message: `Row ${this.number}, column "${column}": ${shown} ${maskPersonnummerIn(message)}.`,
 			description,
 			found,
 		});

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import { maskPersonnummerIn } from '../identity/masking';
 
 /** The characters that may stand between two values, in the order of preference. */
 export const DELIMITERS = [';', '\t', ','] as const;
@@ -44,7 +45,7 @@ function countOutsideQuotes(line: string, character: string): number {
  * The delimiter of a table: the one that separates most values in the heading line, outside quotes.
  * With none, or as many of each, a semicolon.
  */
-export function detectDelimiter(text: string): Delimiter {
+function detectDelimiter(text: string): Delimiter {
 	const heading = /^[\r\n]*((?:"[^"]*"|[^\r\n"])*)/u.exec(text.slice(0, LONGEST_HEADING))?.[1] ?? '';
 	const counts = DELIMITERS.map((delimiter) => countOutsideQuotes(heading, delimiter));
 	return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ';';
@@ -98,8 +99,8 @@ function nameColumns(heading: NumberedRecord): { columns: string[]; problems: Pr
 	const problems = [...new Set(repeated)].map((column): Problem => ({
 		code: 'EXPORT_HEADING',
 		level: 'error',
-		path: `row ${heading.row}, column "${column}"`,
-		message: `${columns.filter((name) => name === column).length} columns have the heading "${column}".`,
+		path: `row ${heading.row}, column "${maskPersonnummerIn(column)}"`,
+		message: `${columns.filter((name) => name === column).length} columns have the heading "${maskPersonnummerIn(column)}".`,
 		description: 'Give each column its own heading, or take away the one that is not wanted.',
 		found: column,
 	}));
@@ -109,7 +110,8 @@ function nameColumns(heading: NumberedRecord): { columns: string[]; problems: Pr
 /** A row whose number of values is not that of the headings, or null where it fits. */
 function raggedProblem({ row, cells }: NumberedRecord, columns: readonly string[]): Problem | null {
 	const surplus = cells.slice(columns.length).findIndex((cell) => cell.trim() !== '');
-	const missing = columns[cells.length];
+	const next = columns[cells.length];
+	const missing = next === undefined ? undefined : maskPersonnummerIn(next);
 	if (surplus < 0 && missing === undefined) return null;
 	const found = `${cells.length} values`;
 	const common = { code: 'EXPORT_ROW_COLUMNS', level: 'error', found } as const;

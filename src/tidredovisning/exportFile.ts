@@ -1,6 +1,7 @@
 import type { XmlDocument } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
 import { EltError, type Problem } from '../errors';
+import { maskPersonnummerIn } from '../identity/masking';
 import { parseXml } from '../xml/parse';
 import { type Delimiter, readDelimited } from './delimited';
 import { type Encoding, decodeText, decodeWindows1252 } from './encoding';
@@ -214,7 +215,7 @@ export function describeRecognised(recognised: RecognisedFile): string {
 		...(format === 'PAXml' ? ['PAXml'] : []),
 		...(encoding ? [`encoding ${encoding}`] : []),
 		...(delimiter ? [`delimiter ${DELIMITER_NAMES[delimiter]}`] : []),
-		...(columns.length ? [`columns ${columns.join(', ')}`] : []),
+		...(columns.length ? [`columns ${maskPersonnummerIn(columns.join(', '))}`] : []),
 	];
 	return parts.join('; ');
 }

@@ -124,20 +124,25 @@ class ShiftReader {
 		const samordning = this.personnummer(text).ok ? null : this.samordningsnummer(text);
 		if (samordning?.ok === true)
 			return { samordningsnummer: samordning.value, fornamn, efternamn, kollektivavtal };
-		return { personnummer: this.number(cells, 'assistentPersonnummer'), fornamn, efternamn, kollektivavtal };
+		const meant = samordning !== null && hasDayOfSamordning(text) ? samordning : null;
+		if (meant) noteSamordningsnummer(cells, 'assistentPersonnummer', meant.reason);
+		const personnummer = meant ? '' : this.number(cells, 'assistentPersonnummer');
+		return { personnummer, fornamn, efternamn, kollektivavtal };
 	}
 
 	private number(cells: Cells, field: PersonField): string {
 		const read = this.lookUp(cells, field);
 		if (read.ok) return read.value;
-		const samordning = field === 'assistentSamordningsnummer';
-		cells.note(field, {
-			code: samordning ? 'SAMORDNINGSNUMMER' : 'PERSONNUMMER',
-			message: `is no ${samordning ? 'samordningsnummer' : 'personnummer'}: ${read.reason}`,
-			description:
-				'Correct it in the export: 12 digits (YYYYMMDDNNNN), or 10 with - or, from the age of 100, +.',
-			secret: true,
-		});
+		if (field === 'assistentSamordningsnummer') noteSamordningsnummer(cells, field, read.reason);
+		else {
+			cells.note(field, {
+				code: 'PERSONNUMMER',
+				message: `is no personnummer: ${read.reason}`,
+				description:
+					'Correct it in the export: 12 digits (YYYYMMDDNNNN), or 10 with - or, from the age of 100, +.',
+				secret: true,
+			});
+		}
 		return '';
 	}
 
@@ -145,6 +150,20 @@ class ShiftReader {
 		const text = cells.text(field);
 		return field === 'assistentSamordningsnummer' ? this.samordningsnummer(text) : this.personnummer(text);
 	}
+}
+
+/** Whether 60 is added to the day, whatever else is wrong with the number. */
+function hasDayOfSamordning(text: string): boolean {
+	return /^(?:\d{2})?\d{4}[6-9]\d[-+ ]?\d{4}$/.test(text.trim());
+}
+
+function noteSamordningsnummer(cells: Cells, field: PersonField, reason: string): void {
+	cells.note(field, {
+		code: 'SAMORDNINGSNUMMER',
+		message: `is no samordningsnummer: ${reason}`,
+		description: 'Correct it in the export: 12 digits (YYYYMMDDNNNN), with 60 added to the day.',
+		secret: true,
+	});
 }
 
 function usesSamordningsnummer(cells: Cells): boolean {

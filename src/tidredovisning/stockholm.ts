@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { daysOf, twoDigits } from './calendar';
 
 /** The one time zone of these reports. */
-export const ZONE = 'Europe/Stockholm';
+const ZONE = 'Europe/Stockholm';
 
 /** A night when the clock is moved: at `atMinute` of that day it jumps by `shiftMinutes` (60 or -60). */
 export interface ChangeNight {

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import { maskPersonnummerIn } from '../identity/masking';
 import {
 	fieldOf,
 	HEADINGS,
@@ -147,5 +148,7 @@ function twice(field: ShiftField, first: string, second: string): Problem {
 }
 
 function list(headings: ReadonlySet<string>): string {
-	return headings.size === 0 ? 'none' : [...headings].map((heading) => `"${heading}"`).join(', ');
+	// An export without a heading has its first row taken for one, with whoever stands there.
+	const named = [...headings].map((heading) => `"${maskPersonnummerIn(heading)}"`);
+	return named.length === 0 ? 'none' : named.join(', ');
 }

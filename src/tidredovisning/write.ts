@@ -20,7 +20,7 @@ export function writeTidredovisning(t: Tidredovisning): Uint8Array {
 }
 
 /** The root element alone, in inclusive Canonical XML 1.0. */
-export function canonicalElement(t: Tidredovisning): string {
+function canonicalElement(t: Tidredovisning): string {
 	const person = t.personSomHarAssistans;
 	let xml = `<ns:Tidredovisning xmlns:ns="${NAMESPACE}">`;
 	xml += element('id', t.id) + element('redovisningsmanad', t.redovisningsmanad);

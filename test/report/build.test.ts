@@ -157,6 +157,27 @@ describe('whole reports', () => {
 	});
 });
 
+describe('a month that the rows have nothing of', () => {
+	test('is one refusal that names the months there are', async () => {
+		const { items, reports, problems } = await build({ rows: [shift()] }, { month: '2025-10' });
+		const message = 'No shift that was read (1) is in 2025-10; they are in 2026-10.';
+		expect(items).toEqual([]);
+		expect(problems).toMatchObject([{ code: 'ROWS_NONE', message, found: '2026-10' }]);
+		expect(reports).toMatchObject([
+			{ item: null, error: { code: 'REPORT_INVALID', message: `The export can't go on: ${message}` } },
+		]);
+	});
+});
+
+test('a refusal of very many rows names a few of them', async () => {
+	const rows = Array.from({ length: 40 }, () => shift({ Start: 'sometime' }));
+	const { reports } = await build({ rows });
+	expect(at(reports, 0).error?.message).toMatch(
+		/^What row 1, 2, 3, 4, 5 and 35 more belongs to can't go on: .* \(and 39 more\)$/,
+	);
+	expect(at(reports, 0).error?.problems).toHaveLength(40);
+});
+
 describe('options', () => {
 	test('an own id is taken for the only report, and refused for several', async () => {
 		const ownId = '7f9c24e8-3b12-4fef-91e0-1a2b3c4d5e6f';

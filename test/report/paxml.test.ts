@@ -92,7 +92,7 @@ describe('the settings for PAXml', () => {
 		[[], 'The settings for PAXml are a list, not an object'],
 		[{ code: {} }, "The settings for PAXml can't be used: 'code' is not known here"],
 		[{ codes: [] }, "The settings for PAXml can't be used: 'codes' is a list"],
-		[{ codes: { A: 'work' } }, "The settings for PAXml can't be used: 'codes.A' is work"],
+		[{ codes: { A: 'work' } }, "The settings for PAXml can't be used: 'codes.A' is \"work\""],
 		[
 			{ persons: { '7': { personnummer: '', namn: 'x' } } },
 			"The settings for PAXml can't be used: 'persons.7.namn' is not known here (and 3 more)",

@@ -198,6 +198,30 @@ describe('DST: both sums are shown', () => {
 		]);
 	});
 	test.each([
+		['2026-03', 29, '02.30', '06.00', 'The clock never shows 02.30 that night: look at the shift again. '],
+		[
+			'2026-03',
+			29,
+			'02.10',
+			'02.50',
+			'The clock never shows 02.10 and 02.50 that night: look at the shift again. ',
+		],
+		[
+			'2026-10',
+			25,
+			'02.30',
+			'06.00',
+			'The clock shows 02.30 twice that night; the first time is reckoned with. ',
+		],
+		['2026-10', 25, '02.00', '03.00', ''],
+		['2026-03', 29, '02.00', '03.00', ''],
+	])('%s-%s %s–%s: a time within the hour is named', (redovisningsmanad, dag, from, to, said) => {
+		const report = aReport({ redovisningsmanad, berakningsperiod: [], rows: [rad(dag, from, to)] });
+		expect(checkOf('DST', report).map(({ description }) => description)).toEqual([
+			`${said}Leave the rows as the clock shows: Försäkringskassan adjusts by itself. The invoice shows what was really worked.`,
+		]);
+	});
+	test.each([
 		['autumn, up to the hour that comes twice', '2026-10', 25, '00.00', '02.00'],
 		['autumn, after it', '2026-10', 25, '03.00', '08.00'],
 		['spring, up to the jump', '2026-03', 29, '00.00', '02.00'],

@@ -330,6 +330,34 @@ describe('persons', () => {
 		]);
 		expect(unread).toEqual([{ row: 17, assistent: null, personSomHarAssistans: '198108169924' }]);
 	});
+	test('a wrong number with 60 added to its day is told as a samordningsnummer', () => {
+		const { problems } = read({ ...SWEDISH, ...DAY, 'Assistent personnummer': '19750383-9835' });
+		expect(problems.map(brief)).toEqual([
+			{
+				code: 'SAMORDNINGSNUMMER',
+				level: 'error',
+				path: 'row 1, column "Assistent personnummer"',
+				message:
+					'Row 1, column "Assistent personnummer": "19750383-****" is no samordningsnummer: its last digit, the check digit, does not fit the others.',
+				found: '19750383-****',
+			},
+		]);
+	});
+	test('a number that stands in another column is masked there too', () => {
+		const { problems } = read({
+			...SWEDISH,
+			Start: '19891107-9930',
+			Slut: '198911079930',
+			Tidstyp: '891107-9930',
+		});
+		expect(problems).not.toEqual([]);
+		expect(JSON.stringify(problems)).not.toContain('9930');
+	});
+	test('an export without its heading tells no number of the row that was taken for one', () => {
+		const { problems } = read({ '19891107-9930': '19891107-9930', Åsa: 'Åsa' });
+		expect(problems[0]?.message).toContain('its columns are "19891107-****", "Åsa".');
+		expect(JSON.stringify(problems)).not.toContain('9930');
+	});
 	test('names are demanded and must fit into XML', () => {
 		const { problems } = read({
 			...SWEDISH,

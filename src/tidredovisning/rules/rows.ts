@@ -1,5 +1,6 @@
 import { inWords, minutesOf } from '../calendar';
 import { allMinutes, crosses, hoursOf } from '../hours';
+import type { ChangeNight } from '../stockholm';
 import { TIDSTYPER, type RapportRad } from '../types';
 import { allSound, isDay, rowPath, rowText, type Facts, type Finding, type SoundRow } from './facts';
 
@@ -155,10 +156,23 @@ export function dst(facts: Facts): Finding[] {
 			path: rowPath(index),
 			found: rowText(rad),
 			message: `The clock is put ${moved} on day ${night.dag} within row ${index + 1} (${rowText(rad)}): ${inWords(clockMinutes)} by the clock, ${inWords(actualMinutes)} really worked in the month.`,
-			description:
-				'Leave the rows as the clock shows: Försäkringskassan adjusts by itself. The invoice shows what was really worked.',
+			description: `${oddTimes(rad, night)}Leave the rows as the clock shows: Försäkringskassan adjusts by itself. The invoice shows what was really worked.`,
 		},
 	];
+}
+
+/** What is odd about a row that begins or ends within the hour that never comes, or comes twice. */
+function oddTimes({ fromTid, tomTid }: RapportRad, { atMinute, shiftMinutes }: ChangeNight): string {
+	const first = Math.min(atMinute, atMinute + shiftMinutes);
+	const odd = [fromTid, tomTid].filter((time) => {
+		const minutes = minutesOf(time);
+		return minutes > first && minutes < first + Math.abs(shiftMinutes);
+	});
+	if (odd.length === 0) return '';
+	const times = odd.join(' and ');
+	return shiftMinutes > 0
+		? `The clock never shows ${times} that night: look at the shift again. `
+		: `The clock shows ${times} twice that night; the first time is reckoned with. `;
 }
 
 function isSame(a: RapportRad, b: RapportRad): boolean {
