@@ -58,7 +58,6 @@ export const signWithBankId: Operation = {
 		);
 		const results = [...refused, ...signed.map((report) => resultOf(context, reports, report))];
 		const signedItems = signed.map(({ item }) => item);
-		keepSignatures(signedItems, role);
 		const out = settle(context, inInputOrder(results));
 		forgetSignatures(signedItems, role);
 		return out;
@@ -84,6 +83,10 @@ function optionsOf(context: IExecuteFunctions, { client, policy }: BankIdConnect
 			progress(context, `${told(order)} started; open ${computer} or ${phone}`);
 		},
 		onOver: (order, reports) => {
+			keepSignatures(
+				reports.map(({ item }) => item),
+				order.role,
+			);
 			const failed = reports.filter(({ error }) => error !== null).length;
 			progress(
 				context,

@@ -3,6 +3,7 @@ import { maskPersonnummer } from '../identity/masking';
 import { sharedInProcess } from '../process/shared';
 import type { CollectResult, FinalResult, StartedOrder } from './answers';
 import type { BankIdClient, CallOptions, PhoneSignRequest, SignRequest } from './client';
+import { keepFinalResult, keptFinalResult } from './finalResults';
 import { collectUntilDone, ORDER_LIMIT_MS, type CollectOptions } from './collect';
 
 /** An order that this process has under way. */
@@ -133,7 +134,8 @@ export async function startPhoneOrder(
 }
 
 /**
- * Asks once how an order stands.
+ * Asks once how an order stands. A final result is kept in this process and given again to who asks again: in
+ * BankID it is gone.
  * @param saveFinal keeps a final result, which BankID gives only once: called and awaited before anything else
  */
 export async function collectOrder(
@@ -141,21 +143,33 @@ export async function collectOrder(
 	orderRef: string,
 	saveFinal?: (result: FinalResult) => Promise<void> | void,
 ): Promise<CollectResult> {
+	const kept = keptFinalResult(client.baseUrl, orderRef);
+	if (kept) return kept;
 	const result = await client.collect(orderRef);
 	if (result.status === 'pending') return result;
+	keepFinalResult(client.baseUrl, result);
 	await saveFinal?.(result);
 	ended(orderRef);
 	return result;
 }
 
-/** Waits for an order that was started earlier. @throws see {@link collectUntilDone} */
+/**
+ * Waits for an order that was started earlier; a final result is kept as `collectOrder` keeps it.
+ * @throws see {@link collectUntilDone}
+ */
 export async function finishOrder(
 	client: BankIdClient,
 	orderRef: string,
-	options?: CollectOptions,
+	options: CollectOptions = {},
 ): Promise<FinalResult> {
+	const kept = keptFinalResult(client.baseUrl, orderRef);
+	if (kept) return kept;
+	const saveFinal = async (result: FinalResult): Promise<void> => {
+		keepFinalResult(client.baseUrl, result);
+		await options.saveFinal?.(result);
+	};
 	try {
-		return await collectUntilDone(client, orderRef, options);
+		return await collectUntilDone(client, orderRef, { ...options, saveFinal });
 	} finally {
 		ended(orderRef);
 	}

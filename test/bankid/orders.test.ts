@@ -170,9 +170,25 @@ describe('the final result', () => {
 		expect(paths().filter((path) => path === 'collect')).toHaveLength(3);
 	});
 
-	it('that was lost on the way back is not asked for again', async () => {
+	it('is kept, and given again to whoever asks again, without asking BankID', async () => {
 		const { orderRef } = await startOrder(client, request());
-		await finishOrder(client, orderRef, fast);
+		const result = await finishOrder(client, orderRef, fast);
+		const collects = paths().length;
+		expect(await collectOrder(client, orderRef)).toEqual(result);
+		expect(await finishOrder(client, orderRef, fast)).toEqual(result);
+		expect(paths()).toHaveLength(collects);
+	});
+
+	it('is kept also when the store of the caller fails', async () => {
+		const { orderRef } = await startOrder(client, request());
+		const saveFinal = () => Promise.reject(new Error('disk full'));
+		await expect(finishOrder(client, orderRef, { ...fast, saveFinal })).rejects.toThrow('disk full');
+		expect((await collectOrder(client, orderRef)).status).toBe('complete');
+	});
+
+	it('that somebody else has collected is gone', async () => {
+		const { orderRef } = await startOrder(client, request());
+		await collectUntilDone(client, orderRef, fast);
 		const error = await rejection(collectOrder(client, orderRef));
 		expect(error.code).toBe('BANKID_INVALID_PARAMETERS');
 		expect(error.message).toMatch(/^BankID does not accept the order \(HTTP 400, invalidParameters, /);
