@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { buildReports } from '../../src/report/build';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { buildTidredovisningar } from '../../src/tidredovisning/reports';
 import { checkTidredovisning } from '../../src/tidredovisning/rules';
@@ -6,7 +7,7 @@ import { validateSchema } from '../../src/tidredovisning/schema';
 import { readShifts } from '../../src/tidredovisning/shifts';
 import type { ProviderDefaults, Shift } from '../../src/tidredovisning/types';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
-import type { Benchmark } from './harness';
+import { type Benchmark, heapKb, type LongRun } from './harness';
 
 const TODAY = '2026-11-02';
 const DEFAULTS: ProviderDefaults = {
@@ -82,3 +83,39 @@ export const benchmarks: Benchmark[] = [
 	{ name: 'build+xsd', run: buildAndValidate },
 	{ name: 'build+read', run: () => void build(readShifts(ROWS, { today: TODAY }).shifts) },
 ];
+
+const SOAKED = 10_000;
+
+/** One report of 40 rows, each time another: by the way that the node and the command line take, schema and all. */
+async function buildOne(number: number): Promise<string> {
+	const rows = ROWS.map((row) => ({ ...row, 'Assistent telefon': `070-${String(number).padStart(7, '0')}` }));
+	const { items } = await buildReports({ rows }, { today: TODAY, defaults: DEFAULTS, month: '2026-10' });
+	const [item] = items;
+	if (item?.rows.length !== 40) throw new TypeError('The report must have 40 rows.');
+	return item.xml;
+}
+
+/**
+ * Ten thousand reports, their documents thrown away: the heap after each quarter, and what the XML library
+ * holds. Then as many with their documents kept: the heap grows by the output.
+ */
+async function soaked(): Promise<Record<string, number>> {
+	await buildOne(0);
+	const figures: Record<string, number> = { reports: SOAKED, heapKb0: heapKb() };
+	const outside = () => Math.round(process.memoryUsage().external / 1024);
+	figures.externalKb0 = outside();
+	for (let quarter = 1; quarter <= 4; quarter += 1) {
+		for (let built = 0; built < SOAKED / 4; built += 1) await buildOne(quarter * SOAKED + built);
+		figures[`heapKb${quarter}`] = heapKb();
+		figures[`externalKb${quarter}`] = outside();
+	}
+	const before = heapKb();
+	const documents: string[] = [];
+	for (let built = 0; built < SOAKED; built += 1) documents.push(await buildOne(built));
+	const keptKb = heapKb() - before;
+	const outputKb = Math.round(documents.reduce((sum, { length }) => sum + length, 0) / 1024);
+	return { ...figures, keptKb, outputKb };
+}
+
+/** Memory over ten thousand reports. */
+export const buildSoak: LongRun = { name: 'build.soak', run: soaked };

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 /** One thing whose speed is measured. */
 export interface Benchmark {
 	/** As it is printed, e.g. `build+xsd`. */
@@ -8,6 +11,13 @@ export interface Benchmark {
 	run(): Promise<void> | void;
 	/** Puts away what `setUp` made; not measured. */
 	tearDown?(): Promise<void> | void;
+}
+
+/** A run that is too long to be repeated: it is made only when it is asked for by name. */
+export interface LongRun {
+	readonly name: string;
+	/** Makes it, and says what came of it. */
+	run(): Promise<Readonly<Record<string, number>>>;
 }
 
 /** What was measured: microseconds a run, over all rounds. */
@@ -78,4 +88,12 @@ function summary(name: string, times: readonly number[]): Measured {
 		perSecond: Math.round(1_000_000 / medianUs),
 		rounds: sorted.length,
 	};
+}
+
+/** Kilobytes of the heap after everything that can be let go was. */
+export function heapKb(): number {
+	setFlagsFromString('--expose-gc');
+	const collect: unknown = runInNewContext('gc');
+	if (typeof collect === 'function') collect();
+	return Math.round(process.memoryUsage().heapUsed / 1024);
 }

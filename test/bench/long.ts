@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 
 import { buildEnvelope } from '../../src/elt/envelope';
 import { createMemoryLedger } from '../../src/elt/ledger';
 import { createPace, DEFAULT_PACE_MS, type Pace } from '../../src/elt/pace';
 import { NO_RETRY } from '../../src/elt/retry';
 import { submitOnce } from '../../src/elt/submission';
+import { buildSoak } from './build';
+import { heapKb, type LongRun } from './harness';
 import { closeBench, openBench, type Bench } from './submit';
-
-/** A run that is too long to be repeated: it is made only when it is asked for by name. */
-export interface LongRun {
-	readonly name: string;
-	/** Makes it, and says what came of it. */
-	run(): Promise<Readonly<Record<string, number>>>;
-}
 
 /** As many reports as are sent a minute at Försäkringskassan's pace. */
 const PACED = 60;
@@ -75,14 +68,6 @@ async function paced(): Promise<Record<string, number>> {
 	});
 }
 
-/** Bytes of the heap after everything that can be let go was. */
-function heapKb(): number {
-	setFlagsFromString('--expose-gc');
-	const collect: unknown = runInNewContext('gc');
-	if (typeof collect === 'function') collect();
-	return Math.round(process.memoryUsage().heapUsed / 1024);
-}
-
 /** Ten thousand reports with the pace switched off: the heap after each quarter, and the sockets left. */
 async function soaked(): Promise<Record<string, number>> {
 	return await withBench(async (bench) => {
@@ -98,8 +83,9 @@ async function soaked(): Promise<Record<string, number>> {
 	});
 }
 
-/** `submit.pace60` takes a minute, `submit.soak` one or two. */
+/** `build.soak` takes some ten seconds, `submit.pace60` a minute, `submit.soak` one or two. */
 export const longRuns: readonly LongRun[] = [
+	buildSoak,
 	{ name: 'submit.pace60', run: paced },
 	{ name: 'submit.soak', run: soaked },
 ];
