@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { EltError, type Problem } from '../errors';
 import { draftsFromReports, draftsFromRows, type Draft, type Drafts, exportRefused } from './drafts';
 import type { ReportItem } from './item';
@@ -77,6 +79,9 @@ export interface BuildResult {
 	readonly totals: readonly PersonTotals[];
 }
 
+/** So many reports are built before others get their turn: a large batch must not hold up the whole process. */
+const IN_A_TURN = 100;
+
 /**
  * Builds reports: reads the input, splits shifts at midnight, gathers them per assistent, person and month,
  * judges each by the rules and the schema, and writes its document. A bad report never takes the others down.
@@ -92,6 +97,7 @@ export async function buildReports(input: BuildInput, options: BuildReportsOptio
 	const reports: BuiltReport[] = [];
 	const good: Tidredovisning[] = [];
 	for (const draft of drafts) {
+		if (reports.length % IN_A_TURN === IN_A_TURN - 1) await nextTurn();
 		const built = await finish(draft, batchProblems(draft, batch), options);
 		reports.push(built);
 		if (!built.error && draft.tidredovisning) good.push(draft.tidredovisning);
