@@ -10,7 +10,7 @@ import {
 } from '../../src/report/build';
 import { readPaxmlOptions } from '../../src/report/paxmlOptions';
 import { previewOf } from '../../src/report/preview';
-import { type ColumnMapping, SHIFT_FIELDS } from '../../src/tidredovisning/columns';
+import { type ColumnMapping, SHIFT_FIELDS } from '../../src/tidredovisning/export/columns';
 import { hint } from '../shared/hints';
 import { type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { SHIFT_FIELDS } from '../../src/tidredovisning/columns';
+import { SHIFT_FIELDS } from '../../src/tidredovisning/export/columns';
 import { periodProperties, providerProperties } from './providerParameters';
 
 const SHIFT_FIELD_OPTIONS: INodePropertyOptions[] = [...SHIFT_FIELDS]

@@ -16,9 +16,9 @@ import { hoursText } from '../report/signText';
 import { hasErrors } from '../report/validate';
 import { type BerakningsperiodRule, readBerakningsperiodRule } from '../tidredovisning/berakningsperiod';
 import { isMonth } from '../tidredovisning/calendar';
-import { type ColumnMapping, SHIFT_FIELDS } from '../tidredovisning/columns';
+import { type ColumnMapping, SHIFT_FIELDS } from '../tidredovisning/export/columns';
 import { describeDifference } from '../tidredovisning/difference';
-import { CODE_MEANINGS } from '../tidredovisning/paxmlCodes';
+import { CODE_MEANINGS } from '../tidredovisning/export/paxmlCodes';
 import type { ProviderDefaults } from '../tidredovisning/types';
 
 /** `elt build EXPORT.csv --month YYYY-MM --anordnare ANORDNARE.json` */

@@ -7,12 +7,12 @@ import { makeItem } from './makeItem';
 import { type Replaced, type Replacement, replaceReports } from './replace';
 import { hasErrors } from './validate';
 import type { BerakningsperiodRule } from '../tidredovisning/berakningsperiod';
-import type { ColumnMapping } from '../tidredovisning/columns';
-import { describeRecognised, readExportFile } from '../tidredovisning/exportFile';
+import type { ColumnMapping } from '../tidredovisning/export/columns';
+import { describeRecognised, readExportFile } from '../tidredovisning/export/exportFile';
 import { type PersonTotals, totalsPerPerson } from '../tidredovisning/hours';
 import { checkBatch, checkTidredovisning } from '../tidredovisning/rules';
 import { validateSchema } from '../tidredovisning/schema';
-import type { PaxmlOptions } from '../tidredovisning/paxml';
+import type { PaxmlOptions } from '../tidredovisning/export/paxml';
 import type { ProviderDefaults, Tidredovisning } from '../tidredovisning/types';
 
 /** What reports are built from. */

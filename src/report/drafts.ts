@@ -4,11 +4,11 @@ import type { BuildReportsOptions } from './build';
 import { nummerOf } from './describe';
 import type { Replacement } from './replace';
 import { berakningsperioderFor } from '../tidredovisning/berakningsperiod';
-import type { Recognised } from '../tidredovisning/columns';
-import type { ExportFile } from '../tidredovisning/exportFile';
+import type { Recognised } from '../tidredovisning/export/columns';
+import type { ExportFile } from '../tidredovisning/export/exportFile';
 import { readReport } from '../tidredovisning/fromJson';
 import { buildTidredovisningar, type BuiltReports } from '../tidredovisning/reports';
-import { readShifts, type UnreadRow } from '../tidredovisning/shifts';
+import { readShifts, type UnreadRow } from '../tidredovisning/export/shifts';
 import type { ProviderDefaults, Shift, Tidredovisning } from '../tidredovisning/types';
 
 /** A report before it is judged and written. */

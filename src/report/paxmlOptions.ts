@@ -1,7 +1,7 @@
 import { Fields, isRecord, shown, TEXT } from './fields';
 import { EltError } from '../errors';
-import type { PaxmlOptions } from '../tidredovisning/paxml';
-import { CODE_MEANINGS, type CodeMeaning } from '../tidredovisning/paxmlCodes';
+import type { PaxmlOptions } from '../tidredovisning/export/paxml';
+import { CODE_MEANINGS, type CodeMeaning } from '../tidredovisning/export/paxmlCodes';
 import type { PersonSomHarAssistans } from '../tidredovisning/types';
 
 const KNOWN = ['codes', 'persons'] as const;

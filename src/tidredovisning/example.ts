@@ -2,7 +2,7 @@ import { EltError } from '../errors';
 import { hasRightCheckDigit } from '../identity/checkDigit';
 import { berakningsperioderFor } from './berakningsperiod';
 import { DAY_MINUTES, dayNumber, daysOf, isMonth, twoDigits } from './calendar';
-import { writeMinute } from './schedule';
+import { writeMinute } from './export/schedule';
 import { changeNightOf } from './stockholm';
 import type { ProviderDefaults } from './types';
 

@@ -5,7 +5,7 @@ import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { buildTidredovisningar } from '../../src/tidredovisning/reports';
 import { checkTidredovisning } from '../../src/tidredovisning/rules';
 import { validateSchema } from '../../src/tidredovisning/schema';
-import { readShifts } from '../../src/tidredovisning/shifts';
+import { readShifts } from '../../src/tidredovisning/export/shifts';
 import type { ProviderDefaults, Shift } from '../../src/tidredovisning/types';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
 import { type Benchmark, heapKb, type LongRun } from './harness';

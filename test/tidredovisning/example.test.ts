@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 
 import { type Example, exampleCsv, generateExample } from '../../src/tidredovisning/example';
-import { readExportFile } from '../../src/tidredovisning/exportFile';
+import { readExportFile } from '../../src/tidredovisning/export/exportFile';
 import { buildTidredovisningar } from '../../src/tidredovisning/reports';
 import { checkBatch, checkTidredovisning } from '../../src/tidredovisning/rules';
-import { type ReadShifts, readShifts } from '../../src/tidredovisning/shifts';
+import { type ReadShifts, readShifts } from '../../src/tidredovisning/export/shifts';
 
 const TODAY = '2030-01-15';
 

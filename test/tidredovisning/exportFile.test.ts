@@ -1,7 +1,11 @@
 import * as fc from 'fast-check';
 
-import { DELIMITERS, type Delimiter } from '../../src/tidredovisning/delimited';
-import { MAX_EXPORT_BYTES, describeRecognised, readExportFile } from '../../src/tidredovisning/exportFile';
+import { DELIMITERS, type Delimiter } from '../../src/tidredovisning/export/delimited';
+import {
+	MAX_EXPORT_BYTES,
+	describeRecognised,
+	readExportFile,
+} from '../../src/tidredovisning/export/exportFile';
 
 const HEADINGS = ['Assistent', 'Start', 'Slut'];
 

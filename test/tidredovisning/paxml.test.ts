@@ -4,9 +4,9 @@ import {
 	type ExportFileOptions,
 	describeRecognised,
 	readExportFile,
-} from '../../src/tidredovisning/exportFile';
-import { meaningOfCode } from '../../src/tidredovisning/paxmlCodes';
-import { readShifts } from '../../src/tidredovisning/shifts';
+} from '../../src/tidredovisning/export/exportFile';
+import { meaningOfCode } from '../../src/tidredovisning/export/paxmlCodes';
+import { readShifts } from '../../src/tidredovisning/export/shifts';
 
 const ASSISTENT = '198911079930';
 const OTHER = '199707199817';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { readShifts, type ReadShiftsOptions } from '../../src/tidredovisning/shifts';
+import { readShifts, type ReadShiftsOptions } from '../../src/tidredovisning/export/shifts';
 import { brief } from './aReport';
 
 const SWEDISH = {

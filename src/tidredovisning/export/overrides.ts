@@ -1,8 +1,8 @@
-import { readOrganisationsnummer } from '../identity/organisationsnummer';
+import { readOrganisationsnummer } from '../../identity/organisationsnummer';
 import type { Cells } from './cells';
 import type { ShiftField } from './columns';
-import type { AnnanArbetsgivare, ProviderDefaults } from './types';
-import { readEmployer, readYesNo } from './words';
+import type { AnnanArbetsgivare, ProviderDefaults } from '../types';
+import { readEmployer, readYesNo } from '../words';
 
 const TEXTS = ['anordnareNamn', 'kontaktperson', 'telefonnummer', 'telefonnummerAnordnare'] as const;
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem } from '../../errors';
 
 /** The encodings an export file is read in. */
 export const ENCODINGS = ['UTF-8', 'UTF-8 with BOM', 'UTF-16 LE', 'UTF-16 BE', 'Windows-1252'] as const;

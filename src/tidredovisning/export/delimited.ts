@@ -1,5 +1,5 @@
-import type { Problem } from '../errors';
-import { maskPersonnummerIn } from '../identity/masking';
+import type { Problem } from '../../errors';
+import { maskPersonnummerIn } from '../../identity/masking';
 
 /** The characters that may stand between two values, in the order of preference. */
 export const DELIMITERS = [';', '\t', ','] as const;

@@ -1,5 +1,5 @@
-import { addDays, clockMinutes, clockTime, DAY_MINUTES, isDate } from './calendar';
-import { wallClock } from './stockholm';
+import { addDays, clockMinutes, clockTime, DAY_MINUTES, isDate } from '../calendar';
+import { wallClock } from '../stockholm';
 
 /** A point on the clock on the wall: a day `YYYY-MM-DD`, and minutes since its midnight (0–1440). */
 export interface LocalTime {

@@ -1,4 +1,4 @@
-import { addDays, dayNumber, DAY_MINUTES } from './calendar';
+import { addDays, dayNumber, DAY_MINUTES } from '../calendar';
 import type { Cells } from './cells';
 import type { ShiftField } from './columns';
 import {
@@ -10,7 +10,7 @@ import {
 	TIME_FORMS,
 	type LocalTime,
 } from './localTime';
-import type { Shift } from './types';
+import type { Shift } from '../types';
 
 /** From when to when: both `YYYY-MM-DDTHH:MM`. */
 export type Span = Pick<Shift, 'start' | 'end'>;

@@ -1,4 +1,4 @@
-import { TIDSTYPER } from './types';
+import { TIDSTYPER } from '../types';
 
 /**
  * What a PAXml time code (tidkod) means for a tidredovisning: a kind of time; absence, which is never reported;

@@ -1,5 +1,5 @@
-import type { Problem } from '../errors';
-import { maskPersonnummerIn } from '../identity/masking';
+import type { Problem } from '../../errors';
+import { maskPersonnummerIn } from '../../identity/masking';
 import {
 	fieldOf,
 	HEADINGS,

@@ -1,5 +1,5 @@
-import type { Level, Problem } from '../errors';
-import { maskPersonnummer, maskPersonnummerIn } from '../identity/masking';
+import type { Level, Problem } from '../../errors';
+import { maskPersonnummer, maskPersonnummerIn } from '../../identity/masking';
 import { HEADINGS, type ShiftField } from './columns';
 import type { Columns, ExportRow } from './table';
 

@@ -1,5 +1,5 @@
 import type { PaxmlDag, PaxmlFile, PaxmlPerson, PaxmlTidtrans } from './paxmlFile';
-import type { PersonSomHarAssistans } from './types';
+import type { PersonSomHarAssistans } from '../types';
 
 type Transaction = PaxmlTidtrans | PaxmlDag;
 

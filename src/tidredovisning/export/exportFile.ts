@@ -1,8 +1,8 @@
 import type { XmlDocument } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
-import { EltError, type Problem } from '../errors';
-import { maskPersonnummerIn } from '../identity/masking';
-import { parseXml } from '../xml/parse';
+import { EltError, type Problem } from '../../errors';
+import { maskPersonnummerIn } from '../../identity/masking';
+import { parseXml } from '../../xml/parse';
 import { type Delimiter, readDelimited } from './delimited';
 import { type Encoding, decodeText, decodeWindows1252 } from './encoding';
 import { type PaxmlOptions, paxmlRows } from './paxml';

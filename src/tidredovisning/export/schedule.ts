@@ -1,4 +1,4 @@
-import { DAY_MINUTES, dateOf, dayNumber } from './calendar';
+import { DAY_MINUTES, dateOf, dayNumber } from '../calendar';
 import { type LocalTime, localDateTime, readDate, readDateTime, readTime } from './localTime';
 import type { PaxmlDag, PaxmlTidtrans } from './paxmlFile';
 

@@ -1,4 +1,4 @@
-import { remember } from './remember';
+import { remember } from '../remember';
 
 /** What a column of an export may hold: what a shift is read from. */
 export const SHIFT_FIELDS = [

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem } from '../../errors';
 import { readDate } from './localTime';
 import { daysOfTidtrans, stretchOf, takeOut, writeMinute } from './schedule';
 import { type CodeMeaning, meaningOfCode, plainCode } from './paxmlCodes';
@@ -6,7 +6,7 @@ import type { PaxmlDag, PaxmlFile, PaxmlTidtrans } from './paxmlFile';
 import { PaxmlPeople } from './paxmlPeople';
 import { absenceProblem, codeProblem, noClockTimesProblem, plannedProblem } from './paxmlProblems';
 import type { UnreadRow } from './shifts';
-import type { PersonSomHarAssistans, Tidstyp } from './types';
+import type { PersonSomHarAssistans, Tidstyp } from '../types';
 
 /** What a provider says about its PAXml files. */
 export interface PaxmlOptions {

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem } from '../../errors';
 import { type CodeMeaning, plainCode } from './paxmlCodes';
 import type { PaxmlDag, PaxmlTidtrans } from './paxmlFile';
 import { daysOfTidtrans } from './schedule';

@@ -1,14 +1,14 @@
-import type { Problem } from '../errors';
-import { readPersonnummer, readSamordningsnummer, type Read } from '../identity/personnummer';
-import { isXmlText } from '../xml/escape';
+import type { Problem } from '../../errors';
+import { readPersonnummer, readSamordningsnummer, type Read } from '../../identity/personnummer';
+import { isXmlText } from '../../xml/escape';
 import { Cells } from './cells';
 import type { ColumnMapping, Recognised, ShiftField } from './columns';
 import { NO_OVERRIDES, readOverrides } from './overrides';
-import { remember } from './remember';
+import { remember } from '../remember';
 import { readSpan } from './span';
 import { flatRow, recogniseColumns, type ExportRow } from './table';
-import type { Assistent, PersonSomHarAssistans, ProviderDefaults, Shift, Tidstyp, Writable } from './types';
-import { readTidstyp, TIDSTYP_FORMS } from './words';
+import type { Assistent, PersonSomHarAssistans, ProviderDefaults, Shift, Tidstyp, Writable } from '../types';
+import { readTidstyp, TIDSTYP_FORMS } from '../words';
 
 /** How an export is read. */
 export interface ReadShiftsOptions {
