@@ -23,7 +23,7 @@ function manifest(bytes: Uint8Array): string {
 
 function signingTime(now: Date): string {
 	return (
-		`<SignatureProperties xmlns="${NAMESPACE.dsig}" Id="${SEAL.propertyId}"><SignatureProperty Target="#seal">` +
+		`<SignatureProperties xmlns="${NAMESPACE.dsig}" Id="${SEAL.propertyId}"><SignatureProperty Target="#${SEAL.objectId}">` +
 		`<SigningTime xmlns="${SEAL.namespace}">${now.toISOString()}</SigningTime>` +
 		`</SignatureProperty></SignatureProperties>`
 	);
@@ -64,7 +64,7 @@ export async function sealDocument(
 		signatureAlgorithm: ALGORITHMS.signature,
 		canonicalizationAlgorithm: ALGORITHMS.canonicalization,
 		getKeyInfoContent: () => `<X509Data>${certificatesOf(certificate)}</X509Data>`,
-		objects: [{ content: manifest(bytes) + signingTime(now), attributes: { Id: 'seal' } }],
+		objects: [{ content: manifest(bytes) + signingTime(now), attributes: { Id: SEAL.objectId } }],
 	});
 	for (const id of [SEAL.manifestId, SEAL.propertyId]) {
 		signer.addReference({

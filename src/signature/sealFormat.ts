@@ -5,6 +5,8 @@ export const SEAL = {
 	namespace: 'urn:n8n-nodes-forsakringskassan-elt:seal:1',
 	manifestId: 'manifest',
 	propertyId: 'signing-time',
+	/** What the time says that it belongs to. */
+	objectId: 'seal',
 	/** What the seal calls the document: the name it has in an evidence file. */
 	documentUri: 'document.xml',
 } as const;

@@ -75,16 +75,30 @@ function text(element: XmlElement | undefined): string {
 	return value;
 }
 
+/** What is not signed itself has no room for anything: no attribute but the Id by which the time names the seal. */
+function checkShell(parts: readonly (XmlElement | undefined)[], object: XmlElement): void {
+	const bare = parts.every((part) => part?.attributes.length === 0);
+	if (!bare || object.attributes.length !== 1 || attributeOf(object, 'Id') !== SEAL.objectId)
+		throw structure('The seal has other attributes than a seal has');
+}
+
 /** The seal's certificates, the sealing one first; nothing is trusted by being here. */
 function certificatesOf(signature: XmlElement): X509Certificate[] {
-	const [, , keyInfo, object] = elements(signature, ['SignedInfo', 'SignatureValue', 'KeyInfo', 'Object']);
+	const [, value, keyInfo, object] = elements(signature, [
+		'SignedInfo',
+		'SignatureValue',
+		'KeyInfo',
+		'Object',
+	]);
 	if (keyInfo === undefined || object === undefined) throw structure('The seal is not whole');
 	elements(object, ['Manifest', 'SignatureProperties']);
 	const data = only(keyInfo, 'X509Data');
-	return elements(
+	const certificates = elements(
 		data,
 		data.children.map(() => 'X509Certificate'),
-	).map((element) => readCertificate(text(element)));
+	);
+	checkShell([signature, value, keyInfo, data, ...certificates], object);
+	return certificates.map((element) => readCertificate(text(element)));
 }
 
 function base64Bytes(value: string): Buffer {
@@ -100,10 +114,13 @@ function unreadable(cause: unknown): Error {
 function readCertificate(base64: string): X509Certificate {
 	const der = base64Bytes(base64);
 	try {
-		return new X509Certificate(der);
+		const certificate = new X509Certificate(der);
+		// Node passes over what follows a certificate.
+		if (certificate.raw.equals(der)) return certificate;
 	} catch (thrown) {
 		throw unreadable(thrown);
 	}
+	throw unreadable('something follows the certificate');
 }
 
 /** SignedInfo may refer to the manifest and the time only, with the algorithms of a seal. */

@@ -6,6 +6,14 @@ import { expectRefusal, partOf, refusalOf, swap } from './world';
 
 const DOCUMENT = Buffer.from('<?xml version="1.0" encoding="UTF-8"?>\n<ns:a xmlns:ns="urn:a">åäö</ns:a>');
 
+/** The seal with a byte more in the base64 of its certificate. */
+function afterCertificate(xml: string): string {
+	return xml.replace(/(<X509Certificate>)([^<]+)/, (_whole, tag: string, base64: string) => {
+		const der = Buffer.concat([Buffer.from(base64, 'base64'), Buffer.from([0])]);
+		return `${tag}${der.toString('base64')}`;
+	});
+}
+
 let pki: Pki;
 let attacker: Pki;
 let seal: string;
@@ -89,6 +97,9 @@ describe('refuses', () => {
 			/another algorithm/,
 			swap('xmldsig-more#rsa-sha256', 'xmldsig-more#rsa-sha1'),
 		],
+		['another Id', 'SEAL_STRUCTURE', /other attributes/, swap('Id="seal"', 'Id="other"')],
+		['an Id elsewhere', 'SEAL_STRUCTURE', /other attributes/, swap('<X509Data>', '<X509Data Id="seal">')],
+		['bytes after its certificate', 'SEAL_CERTIFICATE', /can not be read/, afterCertificate],
 		['a Reference elsewhere', 'SEAL_STRUCTURE', /points elsewhere/, swap('URI="#manifest"', 'URI=""')],
 		[
 			'a second manifest before the sealed one',
