@@ -198,6 +198,7 @@ describe('a file', () => {
 			personnummer: '198911079930',
 		});
 		expect(run.hints(NODE)[0]?.message).toMatch(/1 row.*Windows-1252/i);
+		expect(run.output(NODE)[0]?.json['recognised']).toMatch(/^1 row; encoding Windows-1252; delimiter tab; /);
 	});
 });
 

@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { expected } from './expected';
 import { NODE, runNode } from './harness';
 import { exampleShifts } from '../engine/examples';
@@ -16,7 +18,7 @@ const BUILD = {
 
 const SUMMARIZE = { operation: 'summarize', summaryFieldName: 'page', summaryUnmasked: false };
 
-async function summary(parameters: object = SUMMARIZE) {
+async function summary(parameters: INodeParameters = SUMMARIZE) {
 	const built = await runNode({
 		node: 'buildTidredovisning',
 		parameters: BUILD,
