@@ -15,7 +15,17 @@ export const EVIDENCE_OPTION: OptionSpec = {
  *
  * @throws UsageError when the folder can't be written to
  */
-export async function keepEvidence(folder: string, item: ReportItem, verdict: ItemVerdict): Promise<void> {
-	const bytes = await writeEvidence({ item, verdict, verifiedAt: new Date().toISOString() });
+export async function keepEvidence(
+	folder: string,
+	item: ReportItem,
+	verdict: ItemVerdict,
+	seal?: string | null,
+): Promise<void> {
+	const bytes = await writeEvidence({
+		item,
+		verdict,
+		verifiedAt: new Date().toISOString(),
+		...(seal ? { seal } : {}),
+	});
 	await writeFiles(folder, new Map([[`${item.id}.zip`, bytes]]));
 }

@@ -3,6 +3,7 @@ import { EVIDENCE_OPTION, keepEvidence } from './evidence';
 import { type LoadedItem, loadItems } from './items';
 import { POLICY_OPTIONS, policyFrom } from './policy';
 import { UsageError } from './usageError';
+import { type SealVerdict, verifySealOf } from '../report/sealVerdict';
 import { isProven, type ItemVerdict, type SignatureVerdict, verifyItems } from '../report/verify';
 
 /** `elt verify ITEM.json… --root ROOT.pem` */
@@ -31,10 +32,11 @@ the OCSP responses in the items are judged at the time of signing.`,
 		for (const entry of loaded) {
 			const verdict = entry.ok ? verdicts.get(entry.item) : unreadable(entry);
 			if (!verdict) continue;
-			allProven &&= isProven(verdict);
+			const seal = entry.ok && entry.seal !== null ? await verifySealOf(entry.item, entry.seal) : undefined;
+			allProven &&= isProven(verdict) && seal?.ok !== false;
 			const folder = args.text('evidence');
-			if (entry.ok && folder !== undefined) await keepEvidence(folder, entry.item, verdict);
-			output.result(verdict, () => verdictLines(verdict));
+			if (entry.ok && folder !== undefined) await keepEvidence(folder, entry.item, verdict, entry.seal);
+			output.result(seal ? { ...verdict, seal } : verdict, () => verdictLines(verdict, seal));
 		}
 		return allProven ? 0 : 1;
 	},
@@ -47,8 +49,18 @@ function unreadable({ id, name, error }: Extract<LoadedItem, { ok: false }>): It
 	return { id: id ?? name, assistent: verdict, anordnare: verdict };
 }
 
-function verdictLines({ id, assistent, anordnare }: ItemVerdict): string {
-	return [id, `  assistent  ${verdictText(assistent)}`, `  anordnare  ${verdictText(anordnare)}`].join('\n');
+function verdictLines({ id, assistent, anordnare }: ItemVerdict, seal?: SealVerdict): string {
+	return [
+		id,
+		`  assistent  ${verdictText(assistent)}`,
+		`  anordnare  ${verdictText(anordnare)}`,
+		...(seal ? [`  seal       ${sealText(seal)}`] : []),
+	].join('\n');
+}
+
+function sealText(seal: SealVerdict): string {
+	if (seal.ok) return `ok: ${seal.subject}, ${seal.signedAt}`;
+	return `${seal.code}: ${seal.message}\n             ${seal.description}`;
 }
 
 function verdictText(verdict: SignatureVerdict): string {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { EltError } from '../errors';
 import { evidenceReadme } from './evidenceReadme';
 import { type ReportItem, SIGNER_ROLES } from './item';
@@ -12,6 +14,9 @@ const FILES_MAX = 32;
 
 /** ZIP keeps no time before 1980; one and the same time makes one and the same bytes. */
 const FIXED_TIME = new Date(1980, 0, 1);
+
+/** The list of the other files' digests, as `sha256sum --check` reads it. */
+const SUMS = 'SHA256SUMS';
 
 /** What goes into an evidence file. */
 export interface Evidence {
@@ -48,6 +53,7 @@ export async function writeEvidence(evidence: Evidence): Promise<Uint8Array> {
 	}
 	if (seal !== undefined) files['seal.xml'] = strToU8(seal);
 	if (item.receipt) files['receipt.json'] = strToU8(json(item.receipt));
+	files[SUMS] = strToU8(sumsOf(files));
 	return zipSync(files, { level: 6, mtime: FIXED_TIME });
 }
 
@@ -61,13 +67,14 @@ export function isZip(bytes: Uint8Array): boolean {
  * The verdict inside is what was found then, and is not believed: verify the item anew.
  *
  * @throws EltError `EVIDENCE_INVALID` for a file that is no evidence file, is larger than 16 MiB packed or
- *   unpacked, or whose parts disagree; `ITEM_INVALID` and `DOCUMENT_CHANGED` as `readReportItem`
+ *   unpacked, one of whose files was changed, or whose parts disagree; `ITEM_INVALID` and `DOCUMENT_CHANGED` as `readReportItem`
  */
 export async function readEvidence(bytes: Uint8Array): Promise<{ item: ReportItem; seal: string | null }> {
 	const { strFromU8 } = await import('fflate');
 	const files = await unpack(bytes);
 	const itemFile = files['item.json'];
 	if (!itemFile) throw unreadable("it holds no 'item.json'");
+	checkSums(files);
 	const item = await readReportItem(parseJson(strFromU8(itemFile)));
 	const parts: [name: string, expected: Uint8Array | string | undefined][] = [
 		['document.xml', documentOf(item)],
@@ -85,6 +92,26 @@ export async function readEvidence(bytes: Uint8Array): Promise<{ item: ReportIte
 	}
 	const seal = files['seal.xml'];
 	return { item, seal: seal ? strFromU8(seal) : null };
+}
+
+/** The digest of each file but the list itself, by name. */
+function sumsOf(files: Readonly<Record<string, Uint8Array>>): string {
+	return Object.entries(files)
+		.filter(([name]) => name !== SUMS)
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([name, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`)
+		.join('');
+}
+
+/** Damage and thoughtless changes are told by the list; what is proven is proven by the signatures. */
+function checkSums(files: Readonly<Record<string, Uint8Array>>): void {
+	const stated = Buffer.from(files[SUMS] ?? []).toString('utf8');
+	const found = sumsOf(files);
+	if (stated === found) return;
+	const known = stated.split('\n');
+	const other = found.split('\n').find((line) => !known.includes(line));
+	const name = other?.slice(66) || SUMS;
+	throw unreadable(`its '${name}' is not the one that was written`);
 }
 
 async function unpack(bytes: Uint8Array): Promise<Record<string, Uint8Array>> {

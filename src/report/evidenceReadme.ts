@@ -26,6 +26,7 @@ ${seal === undefined ? '' : "seal.xml                  the system vendor's seal 
 		item.receipt ? "receipt.json              Försäkringskassan's answer and how it was sent\n" : ''
 	}item.json                 all of it as one item, as the software handed it on
 verdict.json              what the verifier found when this file was written
+SHA256SUMS                the digests of the files above: sha256sum --check SHA256SUMS
 
 How to check it
 With this package, offline:   elt verify FILE.zip --root ROOT.pem --environment test|production|custom

@@ -2,7 +2,11 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 
 import { EVIDENCE_MAX_BYTES, isZip, readEvidence, writeEvidence } from '../../src/report/evidence';
 import type { ReportItem } from '../../src/report/item';
+import { documentOf } from '../../src/report/readItem';
+import { verifySealOf } from '../../src/report/sealVerdict';
 import { submitReports } from '../../src/report/submit';
+import { sealDocument } from '../../src/signature/seal';
+import { sha256Hex } from '../../src/tidredovisning/digest';
 import { type ItemVerdict, verifyItem } from '../../src/report/verify';
 import { buildSample, startWorld, type World } from './world';
 
@@ -10,6 +14,20 @@ let world: World;
 let item: ReportItem;
 let verdict: ItemVerdict;
 let zip: Uint8Array;
+
+/** The files of an evidence beside its list of digests. */
+const FILES = [
+	'README.txt',
+	'anordnare.ocsp.b64',
+	'anordnare.signature.b64',
+	'assistent.ocsp.b64',
+	'assistent.signature.b64',
+	'document.xml',
+	'item.json',
+	'receipt.json',
+	'seal.xml',
+	'verdict.json',
+];
 
 const VERIFIED_AT = '2026-11-20T08:00:00.000Z';
 
@@ -25,28 +43,22 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-/** The evidence with some of its files changed, packed anew. */
+const byName = (one: string, other: string): number => (one.slice(66) < other.slice(66) ? -1 : 1);
+
+/** The evidence with some of its files changed by someone who knows the list of digests, packed anew. */
 function repacked(change: (files: Record<string, Uint8Array>) => void): Uint8Array {
 	const files = unzipSync(zip);
 	change(files);
-	return zipSync(files);
+	const { SHA256SUMS, ...others } = files;
+	expect(SHA256SUMS).toBeDefined();
+	const sums = Object.entries(others).map(([name, bytes]) => `${sha256Hex(bytes)}  ${name}\n`);
+	return zipSync({ ...others, SHA256SUMS: strToU8(sums.sort(byName).join('')) });
 }
 
 test('an evidence file holds everything, byte for byte, and says what it is', () => {
 	expect(isZip(zip)).toBe(true);
 	const files = unzipSync(zip);
-	expect(Object.keys(files).sort()).toEqual([
-		'README.txt',
-		'anordnare.ocsp.b64',
-		'anordnare.signature.b64',
-		'assistent.ocsp.b64',
-		'assistent.signature.b64',
-		'document.xml',
-		'item.json',
-		'receipt.json',
-		'seal.xml',
-		'verdict.json',
-	]);
+	expect(Object.keys(files).sort()).toEqual([...FILES, 'SHA256SUMS'].sort());
 	const text = (name: string) => strFromU8(files[name] ?? new Uint8Array());
 	expect(text('document.xml')).toBe(item.xml);
 	expect(text('assistent.signature.b64')).toBe(item.signatures.assistent?.signature);
@@ -94,6 +106,38 @@ describe('an evidence file whose parts disagree is refused', () => {
 			message: "The evidence file can't be used: it holds no 'item.json'",
 		});
 	});
+});
+
+test.each(FILES)('a byte changed in %s is told, wherever it is', async (name) => {
+	const files = unzipSync(zip);
+	const bytes = Buffer.from(files[name] ?? []);
+	expect(bytes.length).toBeGreaterThan(0);
+	bytes[bytes.length - 2] = (bytes[bytes.length - 2] ?? 0) ^ 1;
+	const error: unknown = await readEvidence(zipSync({ ...files, [name]: bytes })).catch((thrown) => thrown);
+	expect(error).toMatchObject({
+		code: 'EVIDENCE_INVALID',
+		message: `The evidence file can't be used: its '${name}' is not the one that was written`,
+	});
+});
+
+test('the seal is verified over the document that lies beside it', async () => {
+	const seal = await sealDocument(documentOf(item), world.certificate, new Date(VERIFIED_AT));
+	const sealed = await readEvidence(await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal }));
+	expect(await verifySealOf(sealed.item, sealed.seal ?? '')).toMatchObject({
+		ok: true,
+		signedAt: VERIFIED_AT,
+	});
+	const other = { ...item, xml: item.xml.replace('</', ' </') };
+	expect(await verifySealOf(other, seal)).toMatchObject({ ok: false, code: 'SEAL_DIGEST' });
+	expect(await verifySealOf(item, '<Signature/>')).toMatchObject({ ok: false, code: 'SEAL_STRUCTURE' });
+});
+
+test('a file more or less is told', async () => {
+	const files = unzipSync(zip);
+	const without = Object.fromEntries(Object.entries(files).filter(([name]) => name !== 'seal.xml'));
+	for (const others of [without, { ...files, 'more.txt': strToU8('more') }]) {
+		await expect(readEvidence(zipSync(others))).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+	}
 });
 
 describe('a file that is no evidence is refused before it does harm', () => {

@@ -1,0 +1,20 @@
+import type { ErrorCode } from '../errors';
+import { asEltError } from './asEltError';
+import type { ReportItem } from './item';
+import { documentOf } from './readItem';
+import { type ProvenSeal, verifySeal } from '../signature/verifySeal';
+
+/** What was found out about a report's seal: whose it is and when it was made, or why it doesn't hold. */
+export type SealVerdict =
+	| ({ readonly ok: true } & ProvenSeal)
+	| { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly description: string };
+
+/** Verifies the vendor's seal over a report's document; nothing is thrown for one that doesn't hold. */
+export async function verifySealOf(item: ReportItem, seal: string): Promise<SealVerdict> {
+	try {
+		return { ok: true, ...(await verifySeal(seal, documentOf(item))) };
+	} catch (error) {
+		const { code, message, description } = asEltError(error);
+		return { ok: false, code, message, description };
+	}
+}
