@@ -1,35 +1,40 @@
-import { EltError } from '../../src/errors';
-import { documentOf } from '../../src/report/readItem';
-import { verifyItem } from '../../src/report/verify';
-import { verifySeal } from '../../src/signature/verifySeal';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { verifySealOf } from '../../src/report/sealVerdict';
+import { type ItemVerdict, verifyItems } from '../../src/report/verify';
 import { bankIdPolicy } from '../shared/bankId';
-import { errorJson } from '../shared/errors';
-import { eachItem } from '../shared/itemLoop';
+import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
-import { readReportAt } from '../shared/reports';
+import { type IncomingReport, readReports } from '../shared/reports';
 import { sealOf } from '../shared/seal';
 
-/** Verifies both signatures of each report, and its seal where it carries one: a verdict for each. */
+/**
+ * Verifies both signatures of each report, and its seal where it carries one: a verdict for each. The reports are
+ * looked at together, so that one's signature is found when it serves in another's other role.
+ */
 export const verify: Operation = {
 	properties: [],
 	async execute(context) {
 		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
-		return await eachItem(context, async (from) => {
-			const item = await readReportAt(context, from);
-			const seal = sealOf(context, from);
-			const verdict = await verifyItem(item, policy);
-			return {
-				json: seal === undefined ? verdict : { ...verdict, seal: await sealVerdict(seal, documentOf(item)) },
-			};
-		});
+		const { reports, refused } = await readReports(context);
+		const verdicts = await verifyItems(
+			reports.map(({ item }) => item),
+			policy,
+		);
+		const results: ItemResult[] = [...refused];
+		for (const [index, verdict] of verdicts.entries()) {
+			const report = reports[index];
+			if (report) results.push({ from: report.from, json: await withSeal(context, report, verdict) });
+		}
+		return settle(context, inInputOrder(results));
 	},
 };
 
-async function sealVerdict(seal: string, document: Uint8Array): Promise<object> {
-	try {
-		return { ok: true, ...(await verifySeal(seal, document)) };
-	} catch (error) {
-		if (error instanceof EltError) return { ok: false, ...errorJson(error) };
-		return Promise.reject(error);
-	}
+async function withSeal(
+	context: IExecuteFunctions,
+	{ from, item }: IncomingReport,
+	verdict: ItemVerdict,
+): Promise<object> {
+	const seal = sealOf(context, from);
+	return seal === undefined ? verdict : { ...verdict, seal: await verifySealOf(item, seal) };
 }
