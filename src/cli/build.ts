@@ -207,7 +207,7 @@ async function write(result: BuildResult, folder: string, args: Arguments, outpu
 		for (const built of result.reports) {
 			if (built.item) files.set(`${built.item.id}.html`, await previewOf([built], options));
 		}
-		files.set('preview.html', await previewOf(result.reports, options));
+		if (files.size > 0) files.set('preview.html', await previewOf(result.reports, options));
 	}
 	await writeFiles(folder, files);
 	output.note(`${counted(files.size, 'file')} written to ${folder}`);

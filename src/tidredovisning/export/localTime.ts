@@ -53,11 +53,13 @@ export function readDateTime(text: string): LocalTime | null {
 		const minutes = clockMinutes(text, 11);
 		return minutes < 0 || !isDate(date) ? null : { date, minutes };
 	}
-	const match = DATE_AND_TIME.exec(text);
+	// Spreadsheets and web pages put spaces that do not break between date and time: nobody sees the difference.
+	const spaced = text.replace(/\s+/g, ' ');
+	const match = DATE_AND_TIME.exec(spaced);
 	if (match === null) return null;
 	const [, day = '', time = ''] = match;
 	if (OFFSET.test(time)) {
-		const local = wallClock(text.replace(' ', 'T'));
+		const local = wallClock(spaced.replace(' ', 'T'));
 		return local === null ? null : readDateTime(local);
 	}
 	const date = readDate(day);
