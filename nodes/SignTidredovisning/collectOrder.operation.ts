@@ -21,7 +21,7 @@ const properties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 210 },
 		default: 0,
 		description:
-			'How long to wait for the signature. With 0 the order is asked once; while it is pending, the item goes on with how it stands.',
+			'How long to wait for the signature; an order that nobody has signed by then is ended. With 0 the order is asked once; while it is pending, the item goes on with how it stands.',
 	},
 ];
 
