@@ -3,13 +3,13 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { EltError } from '../errors';
 import type { ClientIdentity } from '../https/agent';
 import type { Exchange } from '../https/exchange';
-import { maskPersonnummerIn } from '../identity/masking';
 import { withKey } from '../process/keyedLock';
 import { wait } from '../process/wait';
 import type { EltClient } from './client';
 import type { Claim, Ledger } from './ledger';
 import { explain, type Cause, type Explanation } from './outcome';
 import type { Pace } from './pace';
+import { quote } from './quote';
 import type { Receipt, ReceiptCertificate } from './receipt';
 import { bodyText, readResponse } from './response';
 import { DEFAULT_RETRY, retryWaitMs, type RetryPolicy } from './retry';
@@ -105,8 +105,8 @@ function explained({ client }: Pick<SubmitRequest, 'client'>, learned: Learned):
 		host: client.endpoint.host,
 		port: client.endpoint.port,
 		status: learned.status,
-		fault: learned.fault === null ? null : maskPersonnummerIn(learned.fault),
-		txId: learned.txId,
+		fault: learned.fault === null ? null : quote(learned.fault),
+		txId: learned.txId === null ? null : quote(learned.txId),
 		seconds: Math.round(client.timeoutMs / 1000),
 	});
 }
