@@ -87,6 +87,30 @@ describe('Submit', () => {
 		expect(calls()).toBe(earlier);
 	});
 
+	test('the same report twice in one batch, and in two executions at once, goes out once and is accepted in each', async () => {
+		const deduplicator = new Deduplicator();
+		const earlier = calls();
+		const twice = [...reports, ...reports];
+		const runs = await Promise.all([submit(twice, { deduplicator }), submit(twice, { deduplicator })]);
+		for (const run of runs) {
+			expect(run.error).toBeUndefined();
+			expect(receiptsOf(run.output(NODE)).map(({ outcome }) => outcome)).toEqual(twice.map(() => 'accepted'));
+		}
+		expect(calls() - earlier).toBe(reports.length);
+	});
+
+	test('with Already Sent set to Send Again, what was accepted is sent once more', async () => {
+		const deduplicator = new Deduplicator();
+		await submit(reports, { deduplicator });
+		const earlier = calls();
+		const options = { alreadySent: 'sendAgain', intervalMs: 0 };
+		const run = await submit(reports, { deduplicator }, { operation: 'submit', options });
+		expect(receiptsOf(run.output(NODE)).map(({ outcome, attempts }) => [outcome, attempts])).toEqual(
+			reports.map(() => ['accepted', 1]),
+		);
+		expect(calls() - earlier).toBe(reports.length);
+	});
+
 	test('with Already Sent set to Stop, what was accepted is an error', async () => {
 		const deduplicator = new Deduplicator();
 		await submit(reports, { deduplicator });
