@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 
 import { connectSecure } from './connect';
+import { extraRoots } from './extraRoots';
 import { proxyFor, type ProxyEnvironment } from './proxy';
 
 /** A client certificate with its key, as PEM. */
@@ -18,7 +19,7 @@ export interface ClientIdentity {
 export interface ServerTrust {
 	/** PEM certificates. */
 	readonly ca: readonly string[];
-	/** `added` to the roots that Node brings, or these `only`. */
+	/** `added` to the roots that Node brings and those of NODE_EXTRA_CA_CERTS, or these `only`. */
 	readonly roots: 'added' | 'only';
 }
 
@@ -39,7 +40,8 @@ const HTTPS_PORT = 443;
 
 /** TLS 1.2 or later, with the client's certificate, key and chain. */
 export function secureContextFor(identity: ClientIdentity, trust: ServerTrust): SecureContext {
-	const ca = trust.roots === 'only' ? [...trust.ca] : [...rootCertificates, ...trust.ca];
+	const ca =
+		trust.roots === 'only' ? [...trust.ca] : [...rootCertificates, ...extraRoots(process.env), ...trust.ca];
 	return createSecureContext({
 		key: identity.keyPem,
 		cert: [identity.certificatePem, ...identity.chainPem].join('\n'),
