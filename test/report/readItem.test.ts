@@ -32,29 +32,29 @@ describe('what is no item is refused with every wrong field and its path', () =>
 	});
 
 	test.each([
-		['the id', { id: 'ABC' }, 'id', "'id' is ABC", 'Expected a lower-case UUID.'],
+		['the id', { id: 'ABC' }, 'id', '\'id\' is "ABC"', 'Expected a lower-case UUID.'],
 		[
 			'the month',
 			{ redovisningsmanad: '2026-13' },
 			'redovisningsmanad',
-			"'redovisningsmanad' is 2026-13",
+			'\'redovisningsmanad\' is "2026-13"',
 			'Expected a month YYYY-MM.',
 		],
 		[
 			'the schema version',
 			{ schemaVersion: 'v2' },
 			'schemaVersion',
-			"'schemaVersion' is v2",
+			'\'schemaVersion\' is "v2"',
 			'Expected one of v1.',
 		],
 		[
 			'a person',
 			{ assistent: { namn: 'Å', personnummer: '198911079930 ' } },
 			'assistent.personnummer',
-			"'assistent.personnummer' is 19891107-**** ",
+			'\'assistent.personnummer\' is "19891107-**** "',
 			'Expected 12 digits.',
 		],
-		['the digest', { sha256: 'A' }, 'sha256', "'sha256' is A", 'Expected 64 lower-case hex digits.'],
+		['the digest', { sha256: 'A' }, 'sha256', '\'sha256\' is "A"', 'Expected 64 lower-case hex digits.'],
 		[
 			'a row',
 			{ rows: [{ dag: 32, fromTid: '08.00', tomTid: '09.00', tidstyp: 'aktivTid' }] },
@@ -74,14 +74,14 @@ describe('what is no item is refused with every wrong field and its path', () =>
 			'a signature',
 			{ signatures: { assistent: { signature: 'a b' } } },
 			'signatures.assistent.signature',
-			"'signatures.assistent.signature' is a b",
+			'\'signatures.assistent.signature\' is "a b"',
 			'Expected base64 without white space.',
 		],
 		[
 			'the receipt',
 			{ receipt: { outcome: 'maybe' } },
 			'receipt.outcome',
-			"'receipt.outcome' is maybe",
+			'\'receipt.outcome\' is "maybe"',
 			'Expected one of accepted, rejected, notSent, unknown.',
 		],
 	])('%s', async (_, changes, path, message, description) => {
