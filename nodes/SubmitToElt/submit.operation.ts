@@ -104,7 +104,7 @@ function allowEmpty(context: IExecuteFunctions): boolean {
 }
 
 function told(id: string, txId: string | null, error: EltError | null): string {
-	return `report ${id}: ${error ? `${error.code}, ${error.message}` : `accepted, tx-id ${txId ?? 'from an earlier run'}`}`;
+	return `report ${id}: ${error ? `${error.code}, ${error.message}` : `accepted, tx-id ${txId ?? 'from an earlier call'}`}`;
 }
 
 function tellDuration(context: IExecuteFunctions, pace: Pace, calls: number): void {

@@ -252,8 +252,8 @@ const EARLIER = {
 		outcome: 'accepted',
 		again: 'never',
 		code: null,
-		message: 'The report was accepted by an earlier run and was not sent again.',
-		description: 'Its receipt is in that run. A correction is a new report with an id of its own.',
+		message: 'The report was accepted by an earlier call and was not sent again.',
+		description: 'Its receipt came with that call. A correction is a new report with an id of its own.',
 	},
 	earlierRejected: rejected(
 		'ELT_REJECTED_BEFORE',

@@ -190,7 +190,7 @@ describe('elt submit', () => {
 		expect((await submit([first], '--ledger', ledger).ended).code).toBe(0);
 		const again = await submit([first], '--ledger', ledger).ended;
 		expect([again.code, again.lines]).toMatchObject([0, [{ receipt: { outcome: 'accepted', attempts: 0 } }]]);
-		expect(again.stderr).toContain('accepted by an earlier run');
+		expect(again.stderr).toContain('accepted by an earlier call');
 		const id = at(items, 1).id;
 		const claim = {
 			at: '2026-11-20T08:00:00Z',

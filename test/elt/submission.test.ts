@@ -128,7 +128,7 @@ describe('a report that an earlier run settled', () => {
 		const ledger = createMemoryLedger();
 		const first = await world.submit(report, {}, ledger);
 		const { receipt, explanation } = await world.submit(report, {}, ledger);
-		expect(explanation.message).toBe('The report was accepted by an earlier run and was not sent again.');
+		expect(explanation.message).toBe('The report was accepted by an earlier call and was not sent again.');
 		expect(receipt).toMatchObject({
 			outcome: 'accepted',
 			txId: first.receipt.txId,
@@ -144,7 +144,7 @@ describe('a report that an earlier run settled', () => {
 		const error = await rejection(world.submit(report, { alreadySent: 'stop' }, ledger));
 		expect(error.code).toBe('ELT_ALREADY_SENT');
 		expect(error.message).toBe(
-			`Report ${report.id}: The report was accepted by an earlier run and was not sent again.`,
+			`Report ${report.id}: The report was accepted by an earlier call and was not sent again.`,
 		);
 		expect(error.description).toContain("Set 'Already Sent' to Skip");
 	});

@@ -174,7 +174,7 @@ describe('what an earlier run settled', () => {
 		expect(again).toMatchObject({
 			item,
 			error: null,
-			hint: expect.stringMatching(/accepted by an earlier run/),
+			hint: expect.stringMatching(/accepted by an earlier call/),
 		});
 		expect(arrived(item.id)).toBe(before);
 	});
