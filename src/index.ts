@@ -43,6 +43,8 @@ export type { Claim, Ledger, LedgerEntry } from './elt/ledger';
 
 export { type BankIdClient, type BankIdClientOptions, createBankIdClient } from './bankid/client';
 export { bankIdBaseUrl, type BankIdEnvironment } from './bankid/environments';
+export { qrSvg, type QrStart, qrText } from './bankid/qr';
+export { type StartLinks, startLinks } from './bankid/startLinks';
 export { createEltClient, type EltClient, type EltClientOptions } from './elt/client';
 export { eltEndpoint, type EltEndpoint, type EltEnvironment } from './elt/environments';
 export { createMemoryLedger } from './elt/ledger';

@@ -36,23 +36,16 @@ function writeBlock(label: string, body: string): PemBlock {
 	};
 }
 
-/** Every block in a text, in its order; whatever stands between blocks is left out. */
-export function readPemBlocks(text: string): PemBlock[] {
-	const readable = withLineBreaks(decodedWhenWrapped(text));
-	return [...readable.matchAll(BLOCK)].map(([, label = '', body = '']) => writeBlock(label, body));
-}
-
 /**
- * PEM as it should be, from PEM as forms and environment variables leave it: line breaks turned into spaces or
- * into `\n` in two characters, Windows line ends, PEM wrapped in base64 or in a `data:` address.
- * Empty where the text holds no block.
+ * Every block in a text, in its order; whatever stands between blocks is left out. PEM is taken as forms and
+ * environment variables leave it: line breaks turned into spaces or into `\n` in two characters, Windows line
+ * ends, PEM wrapped in base64 or in a `data:` address.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7468 RFC 7468}
  */
-export function normalizePem(text: string): string {
-	return readPemBlocks(text)
-		.map(({ pem }) => pem)
-		.join('');
+export function readPemBlocks(text: string): PemBlock[] {
+	const readable = withLineBreaks(decodedWhenWrapped(text));
+	return [...readable.matchAll(BLOCK)].map(([, label = '', body = '']) => writeBlock(label, body));
 }
 
 /** The blocks of a text, each as PEM of its own. */
