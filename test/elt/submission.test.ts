@@ -1,6 +1,5 @@
 import type { RequestListener } from 'node:http';
 import { createServer, type ServerOptions } from 'node:https';
-import { join } from 'node:path';
 
 import { EltError } from '../../src/errors';
 import { eltEndpoint } from '../../src/elt/environments';
