@@ -30,14 +30,17 @@ export interface OrderCircumstances {
 }
 
 /**
- * Refuses what must not be mixed before an order is made: another TLS root than the environment's own, the
- * public test certificate in production, and production with a text that nobody has confirmed.
+ * Refuses what must not be mixed before an order is made: the public test certificate in production, production
+ * with a text that nobody has confirmed, and another TLS root than the environment's own.
  *
  * @throws EltError `CERTIFICATE_ROOT_UNKNOWN`, `ENVIRONMENT_MIXED`, `BANKID_TEXT`
  */
 export function demandOrderable({ environment, x509, tlsRoots, textApproved }: OrderCircumstances): void {
+	if (environment === 'production') demandProduction(x509, textApproved);
 	demandTlsRoots(environment, tlsRoots);
-	if (environment !== 'production') return;
+}
+
+function demandProduction(x509: X509Certificate, textApproved: boolean): void {
 	if (isPublicTestCertificate(x509)) {
 		throw new EltError(
 			'ENVIRONMENT_MIXED',
