@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { writeEvidence } from '../../src/report/evidence';
 import { verifyItem } from '../../src/report/verify';
 import { bankIdPolicy } from '../shared/bankId';
@@ -8,21 +6,11 @@ import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
 import { outgoing, readReportAt } from '../shared/reports';
 import { sealOf } from '../shared/seal';
-
-const properties: readonly INodeProperties[] = [
-	{
-		displayName: 'Put Output File in Field',
-		name: 'outputDataFieldName',
-		type: 'string',
-		default: 'data',
-		required: true,
-		hint: 'The name of the output binary field to put the file in',
-	},
-];
+import { outputField } from './submitParameters';
 
 /** Writes a report with signatures, receipt and the verifier's verdict as one ZIP that proves it by itself. */
 export const receiptFile: Operation = {
-	properties,
+	properties: [outputField],
 	async execute(context) {
 		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
 		return await eachItem(context, async (from) => {

@@ -73,16 +73,19 @@ export const submitProperties: readonly INodeProperties[] = [
 	},
 ];
 
+/** Where *Preview* and *Receipt File* put their file. */
+export const outputField: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'outputDataFieldName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the output binary field to put the file in',
+};
+
 /** The parameters of *Preview*. */
 export const previewProperties: readonly INodeProperties[] = [
-	{
-		displayName: 'Put Output File in Field',
-		name: 'outputDataFieldName',
-		type: 'string',
-		default: 'data',
-		required: true,
-		hint: 'The name of the output binary field to put the file in',
-	},
+	outputField,
 	{
 		displayName: 'Options',
 		name: 'options',
