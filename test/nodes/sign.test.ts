@@ -213,9 +213,17 @@ describe('Sign With Certificate', () => {
 });
 
 describe('production', () => {
-	test('refuses the roots of anybody else', async () => {
-		const production = { ...credentials['bankIdApi'], environment: 'production' };
-		const run = await sign(AS_ASSISTENT, reports, { credentials: { bankIdApi: production } });
-		expect(run.error?.context['code']).toBe('CERTIFICATE_ROOT_UNKNOWN');
+	const inProduction = async (options: object) => {
+		const bankIdApi = { ...credentials['bankIdApi'], environment: 'production' };
+		const run = await sign({ ...AS_ASSISTENT, options }, reports, { credentials: { bankIdApi } });
+		return run.error?.context['code'];
+	};
+
+	test('refuses a text that nobody has confirmed', async () => {
+		expect(await inProduction({})).toBe('BANKID_TEXT');
+	});
+
+	test('refuses the roots of anybody else, also with a confirmed text', async () => {
+		expect(await inProduction({ textApproved: true })).toBe('CERTIFICATE_ROOT_UNKNOWN');
 	});
 });
