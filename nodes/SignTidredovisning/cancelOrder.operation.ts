@@ -10,7 +10,7 @@ export const cancelOrder: Operation = {
 	properties: [],
 	async execute(context) {
 		const ended = new Set<string>();
-		return await withBankId(context, true, ({ client }) =>
+		return await withBankId(context, ({ client }) =>
 			eachItem(context, async (from) => {
 				const item = await readReportAt(context, from);
 				const { orderRef } = readOrderJson(context.getInputData()[from]?.json);

@@ -48,8 +48,7 @@ export const collectOrder: Operation = {
 				results.push({ from, error });
 			}
 		}
-		// No order is made here: whether the text is approved was asked when it was started.
-		await withBankId(context, true, async (connection) => {
+		await withBankId(context, async (connection) => {
 			for (const one of orders.values()) results.push(...(await collectOne(context, connection, one)));
 		});
 		return settle(context, inInputOrder(results));

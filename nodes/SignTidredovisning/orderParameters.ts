@@ -2,8 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
 import { readPersonnummer } from '../../src/identity/personnummer';
+import { demandApprovedText } from '../../src/report/bankIdGuards';
 import { SIGNER_ROLES } from '../../src/report/item';
 import type { PlanOptions } from '../../src/report/plan';
+import { type BankIdConnection, withBankId } from '../shared/bankId';
 import { Parameters } from '../shared/parameters';
 import { todayInSweden } from '../shared/today';
 
@@ -39,9 +41,17 @@ export function readSigner(parameters: Parameters, today: string): string {
 	);
 }
 
-/** Whether someone has confirmed the wording that is shown to the signer. */
-export function textApproved(context: IExecuteFunctions): boolean {
-	return new Parameters(context, 0).flag('options.textApproved');
+/**
+ * Opens the way to BankID for work that shows a signer a text.
+ *
+ * @throws EltError `BANKID_TEXT` in production, where nobody has confirmed that it is the prescribed one
+ */
+export async function withOrders<T>(
+	context: IExecuteFunctions,
+	work: (connection: BankIdConnection) => Promise<T>,
+): Promise<T> {
+	const approved = new Parameters(context, 0).flag('options.textApproved');
+	return await withBankId(context, work, (environment) => demandApprovedText(environment, approved));
 }
 
 /** The signer's IP address. */

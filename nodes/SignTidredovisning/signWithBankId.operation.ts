@@ -4,14 +4,14 @@ import { startLinks } from '../../src/bankid/startLinks';
 import { maskPersonnummer } from '../../src/identity/masking';
 import type { OrderPlan } from '../../src/report/plan';
 import { type SignedReport, signReports, type SignReportsOptions } from '../../src/report/sign';
-import { type BankIdConnection, withBankId } from '../shared/bankId';
+import type { BankIdConnection } from '../shared/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
 import { forgetSignatures, keepSignatures, withKeptSignature } from '../shared/keptSignatures';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
 import { progress } from '../shared/progress';
 import { type IncomingReport, outgoing, readReports } from '../shared/reports';
-import { readEndUserIp, readPlanOptions, textApproved } from './orderParameters';
+import { readEndUserIp, readPlanOptions, withOrders } from './orderParameters';
 import { endUserIp, signerProperties, textAndBatchOptions } from './signParameters';
 
 const properties: readonly INodeProperties[] = [
@@ -53,7 +53,7 @@ export const signWithBankId: Operation = {
 		const { reports, refused } = await readReports(context);
 		const { role } = readPlanOptions(context);
 		const items = reports.map(({ item }) => withKeptSignature(item, role));
-		const signed = await withBankId(context, textApproved(context), (connection) =>
+		const signed = await withOrders(context, (connection) =>
 			signReports(items, optionsOf(context, connection)),
 		);
 		const results = [...refused, ...signed.map((report) => resultOf(context, reports, report))];

@@ -3,13 +3,13 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { startOrder as start, startPhoneOrder } from '../../src/bankid/orders';
 import { type OrderPlan, planOrders } from '../../src/report/plan';
 import { phoneRequestOf, signRequestOf } from '../../src/report/sign';
-import { type BankIdConnection, withBankId } from '../shared/bankId';
+import type { BankIdConnection } from '../shared/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
 import { type IncomingReport, outgoing, readReports } from '../shared/reports';
 import { orderJson, rememberQr } from './orderJson';
-import { readEndUserIp, readPlanOptions, textApproved } from './orderParameters';
+import { readEndUserIp, readPlanOptions, withOrders } from './orderParameters';
 import { endUserIp, orderOptions, signerProperties } from './signParameters';
 
 const callInitiator: INodeProperties = {
@@ -68,7 +68,7 @@ async function startOrders(context: IExecuteFunctions, starter: Starter): Promis
 			json: outgoing(context, fromOf(index), item),
 		})),
 	];
-	await withBankId(context, textApproved(context), async (connection) => {
+	await withOrders(context, async (connection) => {
 		for (const order of plan.orders)
 			results.push(...(await startOne(context, reports, connection, order, starter)));
 	});

@@ -1,10 +1,16 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { type BankIdClient, createBankIdClient } from '../../src/bankid/client';
-import { bankIdBaseUrl } from '../../src/bankid/environments';
-import { demandOrderable } from '../../src/report/bankIdGuards';
+import { type BankIdEnvironment, bankIdBaseUrl } from '../../src/bankid/environments';
+import { demandRelyingParty } from '../../src/report/bankIdGuards';
 import { type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
-import { demandCertificate, readCertificateCredential, rootsOf, textOf } from './certificate';
+import {
+	type CertificateCredential,
+	demandCertificate,
+	readCertificateCredential,
+	rootsOf,
+	textOf,
+} from './certificate';
 import { warnOfExpiry } from './expiry';
 
 /** Which BankID signatures count, and how orders are made. */
@@ -19,7 +25,13 @@ export interface BankIdConnection {
  * @throws EltError `CERTIFICATE_ROOT_UNKNOWN` for a root that test and production don't know
  */
 export async function bankIdPolicy(credential: ICredentialDataDecryptedObject): Promise<SignaturePolicy> {
-	const { environment, certificate } = await readCertificateCredential(credential);
+	return policyOf(credential, await readCertificateCredential(credential));
+}
+
+function policyOf(
+	credential: ICredentialDataDecryptedObject,
+	{ environment, certificate }: CertificateCredential,
+): SignaturePolicy {
 	const relyingParty = certificate?.certificatePem ?? textOf(credential, 'relyingParty').trim();
 	return signaturePolicy({
 		environment,
@@ -31,22 +43,22 @@ export async function bankIdPolicy(credential: ICredentialDataDecryptedObject): 
 /**
  * Opens the way to BankID for as long as the work lasts; warns when the relying party's certificate soon runs out.
  *
- * @param textApproved whether the text is the one Försäkringskassan prescribes; demanded in production. Leave it
- *   out where no order is made.
+ * @param demand what else must hold in the credential's environment; throws where it doesn't
  * @throws EltError when the credential can't be used in its environment
  */
 export async function withBankId<T>(
 	context: IExecuteFunctions,
-	textApproved: boolean,
 	work: (connection: BankIdConnection) => Promise<T>,
+	demand: (environment: BankIdEnvironment) => void = () => undefined,
 ): Promise<T> {
 	const credential = await context.getCredentials('bankIdApi');
 	const read = await readCertificateCredential(credential);
 	const certificate = demandCertificate(read, 'BankID API');
 	const tlsRoots = rootsOf(credential, 'tlsRoots');
-	demandOrderable({ environment: read.environment, x509: certificate.x509, tlsRoots, textApproved });
+	demand(read.environment);
+	demandRelyingParty({ environment: read.environment, x509: certificate.x509, tlsRoots });
 	warnOfExpiry(context, certificate, 'BankID');
-	const policy = await bankIdPolicy(credential);
+	const policy = policyOf(credential, read);
 	const client = createBankIdClient({
 		baseUrl: bankIdBaseUrl(read.environment, read.address),
 		certificate,

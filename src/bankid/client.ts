@@ -1,5 +1,4 @@
-import { EltError } from '../errors';
-import { SecureAgent, type ClientIdentity } from '../https/agent';
+import { openAgent, type ClientIdentity } from '../https/agent';
 import type { Broke } from '../https/broke';
 import { exchange, type Exchange } from '../https/exchange';
 import type { ProxyEnvironment } from '../https/proxy';
@@ -124,8 +123,16 @@ const PASSING: ReadonlySet<Broke> = new Set([
  */
 export function createBankIdClient(options: BankIdClientOptions): BankIdClient {
 	const baseUrl = options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`;
-	const agent = makeAgent(options);
-	const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+	const { certificate, ca, connectTimeoutMs = CONNECT_TIMEOUT_MS, timeoutMs = TIMEOUT_MS } = options;
+	const agent = openAgent(
+		{
+			identity: certificate,
+			trust: { ca, roots: 'only' },
+			connectTimeoutMs,
+			environment: options.environment,
+		},
+		"The relying-party certificate, its key and BankID's TLS root",
+	);
 	const call = async (path: string, request: object, { signal }: CallOptions = {}): Promise<Uint8Array> => {
 		const url = new URL(path, baseUrl).href;
 		const body = Buffer.from(JSON.stringify(request), 'utf8');
@@ -160,26 +167,4 @@ function bodyOf(ended: Exchange): Uint8Array {
 	const { status, body } = ended.answer;
 	if (status === 200) return body;
 	throw refused({ status, ...readRefusal(body) });
-}
-
-function makeAgent(options: BankIdClientOptions): SecureAgent {
-	try {
-		return new SecureAgent({
-			identity: options.certificate,
-			trust: { ca: options.ca, roots: 'only' },
-			connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-			...(options.environment === undefined ? {} : { environment: options.environment }),
-		});
-	} catch (cause) {
-		throw unusable(cause);
-	}
-}
-
-function unusable(cause: unknown): EltError {
-	return new EltError(
-		'CERTIFICATE_UNREADABLE',
-		"The relying-party certificate, its key and BankID's TLS root could not be used together for a TLS connection.",
-		'Check that the key belongs to the certificate and that every PEM text is whole.',
-		{ cause },
-	);
 }

@@ -1,5 +1,4 @@
-import { EltError } from '../errors';
-import { SecureAgent, type ClientIdentity } from '../https/agent';
+import { openAgent, type ClientIdentity } from '../https/agent';
 import { exchange, type Exchange } from '../https/exchange';
 import type { ProxyEnvironment } from '../https/proxy';
 import { SOAP_ACTION, type EltEndpoint } from './environments';
@@ -54,8 +53,12 @@ export const SOAP_HEADERS = {
  * @throws CERTIFICATE_UNREADABLE when certificate and key can't be used together
  */
 export function createEltClient(options: EltClientOptions): EltClient {
-	const { endpoint, certificate, ca = [], timeoutMs = TIMEOUT_MS } = options;
-	const agent = makeAgent(options, ca);
+	const { endpoint, certificate, ca = [], timeoutMs = TIMEOUT_MS, environment } = options;
+	const connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+	const agent = openAgent(
+		{ identity: certificate, trust: { ca, roots: 'added' }, connectTimeoutMs, environment },
+		'The certificate, its key and the own CA',
+	);
 	return {
 		endpoint,
 		certificate,
@@ -72,26 +75,4 @@ export function createEltClient(options: EltClientOptions): EltClient {
 			}),
 		close: () => agent.destroy(),
 	};
-}
-
-function makeAgent(options: EltClientOptions, ca: readonly string[]): SecureAgent {
-	try {
-		return new SecureAgent({
-			identity: options.certificate,
-			trust: { ca, roots: 'added' },
-			connectTimeoutMs: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-			...(options.environment === undefined ? {} : { environment: options.environment }),
-		});
-	} catch (cause) {
-		throw unusable(cause);
-	}
-}
-
-function unusable(cause: unknown): EltError {
-	return new EltError(
-		'CERTIFICATE_UNREADABLE',
-		'The certificate, its key and the own CA could not be used together for a TLS connection.',
-		'Check that the key belongs to the certificate and that every PEM text is whole.',
-		{ cause },
-	);
 }

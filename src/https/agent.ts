@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 
+import { EltError } from '../errors';
 import { connectSecure } from './connect';
 import { extraRoots } from './extraRoots';
 import { proxyFor, type ProxyEnvironment } from './proxy';
@@ -30,7 +31,7 @@ export interface SecureAgentOptions {
 	/** For lookup, connection and handshake together, milliseconds. */
 	readonly connectTimeoutMs: number;
 	/** Where HTTPS_PROXY and NO_PROXY are read; `process.env` unless given. */
-	readonly environment?: ProxyEnvironment;
+	readonly environment?: ProxyEnvironment | undefined;
 }
 
 /** An idle connection is let go after this, milliseconds: before a server's own limit, which is seldom under 5 s. */
@@ -99,4 +100,26 @@ export class SecureAgent extends Agent {
 		const proxy = proxyFor(host, port, this.#options.environment ?? process.env);
 		return await connectSecure({ host, port, proxy, secureContext: this.#secureContext, signal });
 	}
+}
+
+/**
+ * A {@link SecureAgent}, or why there can be none.
+ * @param parts what is used together, in the caller's words, for the message
+ * @throws CERTIFICATE_UNREADABLE when certificate, key and CAs can't be used together
+ */
+export function openAgent(options: SecureAgentOptions, parts: string): SecureAgent {
+	try {
+		return new SecureAgent(options);
+	} catch (cause) {
+		throw unusable(parts, cause);
+	}
+}
+
+function unusable(parts: string, cause: unknown): EltError {
+	return new EltError(
+		'CERTIFICATE_UNREADABLE',
+		`${parts} could not be used together for a TLS connection.`,
+		'Check that the key belongs to the certificate and that every PEM text is whole.',
+		{ cause },
+	);
 }

@@ -18,37 +18,39 @@ const TLS_ROOTS: Readonly<Record<'test' | 'production', { readonly name: string;
 		},
 	};
 
-/** What an order would be made with. */
-export interface OrderCircumstances {
+/** Whom BankID would be asked as, and how its servers are known. */
+export interface RelyingParty {
 	readonly environment: BankIdEnvironment;
 	/** The relying party's certificate. */
 	readonly x509: X509Certificate;
 	/** The roots that BankID's servers are held against, PEM. */
 	readonly tlsRoots: readonly string[];
-	/** Whether someone has confirmed that the text is the one Försäkringskassan prescribes. */
-	readonly textApproved: boolean;
 }
 
 /**
- * Refuses what must not be mixed before an order is made: the public test certificate in production, production
- * with a text that nobody has confirmed, and another TLS root than the environment's own.
+ * Refuses what must not be mixed before BankID is asked anything: the public test certificate in production, and
+ * another TLS root than the environment's own.
  *
- * @throws EltError `CERTIFICATE_ROOT_UNKNOWN`, `ENVIRONMENT_MIXED`, `BANKID_TEXT`
+ * @throws EltError `CERTIFICATE_ROOT_UNKNOWN`, `ENVIRONMENT_MIXED`
  */
-export function demandOrderable({ environment, x509, tlsRoots, textApproved }: OrderCircumstances): void {
-	if (environment === 'production') demandProduction(x509, textApproved);
-	demandTlsRoots(environment, tlsRoots);
-}
-
-function demandProduction(x509: X509Certificate, textApproved: boolean): void {
-	if (isPublicTestCertificate(x509)) {
+export function demandRelyingParty({ environment, x509, tlsRoots }: RelyingParty): void {
+	if (environment === 'production' && isPublicTestCertificate(x509)) {
 		throw new EltError(
 			'ENVIRONMENT_MIXED',
 			`The relying party's certificate is BankID's public test certificate (${PUBLIC_TEST_CERTIFICATE.commonName})`,
 			'In production, use the certificate that your bank has issued to you as a relying party.',
 		);
 	}
-	if (textApproved) return;
+	demandTlsRoots(environment, tlsRoots);
+}
+
+/**
+ * Refuses to show a signer in production what nobody has confirmed to be the text that Försäkringskassan prescribes.
+ *
+ * @throws EltError `BANKID_TEXT`
+ */
+export function demandApprovedText(environment: BankIdEnvironment, approved: boolean): void {
+	if (environment !== 'production' || approved) return;
 	throw new EltError(
 		'BANKID_TEXT',
 		"In production, 'Text Approved by Försäkringskassan' is off",

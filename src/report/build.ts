@@ -5,7 +5,7 @@ import { draftsFromReports, draftsFromRows, type Draft, type Drafts, exportRefus
 import type { ReportItem } from './item';
 import { makeItem } from './makeItem';
 import { type Replaced, type Replacement, replaceReports } from './replace';
-import { hasErrors } from './validate';
+import { hasErrors, reportInvalid } from './validate';
 import type { BerakningsperiodRule } from '../tidredovisning/berakningsperiod';
 import type { ColumnMapping } from '../tidredovisning/export/columns';
 import { describeRecognised, readExportFile } from '../tidredovisning/export/exportFile';
@@ -147,7 +147,13 @@ async function finish(
 	const { tidredovisning, from } = draft;
 	const replaces = draft.replaces ?? null;
 	if (!tidredovisning)
-		return { item: null, tidredovisning, error: invalid(draft.name, draft.problems), from, replaces };
+		return {
+			item: null,
+			tidredovisning,
+			error: reportInvalid(`${draft.name} can't go on`, draft.problems),
+			from,
+			replaces,
+		};
 	const rules = checkTidredovisning(tidredovisning, {
 		today: options.today,
 		stage: 'build',
@@ -159,7 +165,7 @@ async function finish(
 	return {
 		item: whole,
 		tidredovisning,
-		error: hasErrors(whole.problems) ? invalid(`Report ${item.id}`, whole.problems) : null,
+		error: hasErrors(whole.problems) ? reportInvalid(`Report ${item.id} can't go on`, whole.problems) : null,
 		from,
 		replaces,
 	};
@@ -167,15 +173,4 @@ async function finish(
 
 function batchProblems({ tidredovisning }: Draft, batch: ReturnType<typeof checkBatch>): readonly Problem[] {
 	return (tidredovisning && batch.get(tidredovisning)) ?? [];
-}
-
-function invalid(what: string, problems: readonly Problem[]): EltError {
-	const errors = problems.filter(({ level }) => level === 'error');
-	const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-	return new EltError(
-		'REPORT_INVALID',
-		`${what} can't go on: ${errors[0]?.message ?? 'it is no tidredovisning'}${more}`,
-		errors[0]?.description ?? 'Give the report in the shape of the schema.',
-		{ problems },
-	);
 }

@@ -2,12 +2,10 @@ import { EltError } from '../errors';
 import { asEltError } from './asEltError';
 import { assistentFirst } from './attach';
 import type { ReportItem, SignerRole } from './item';
-import { documentOf } from './readItem';
 import { type SignTextOptions, signTextOf } from './signText';
+import { errorsAtSigning, reportInvalid } from './validate';
 import { bindingEntry, MAX_ENTRIES, userNonVisibleData } from '../bankid/binding';
 import type { TextFormat } from '../bankid/visibleText';
-import { readTidredovisning } from '../tidredovisning/read';
-import { checkTidredovisning } from '../tidredovisning/rules';
 
 /** How many reports the anordnare signs with one order unless asked otherwise. */
 export const DEFAULT_REPORTS_PER_ORDER = 500;
@@ -101,24 +99,8 @@ export async function planOrders(items: readonly ReportItem[], options: PlanOpti
 /** Why a report can't be signed in this role now; null when it can. */
 async function hindrance(item: ReportItem, options: PlanOptions): Promise<EltError | null> {
 	if (options.role === 'anordnare' && !item.signatures.assistent) return assistentFirst(item);
-	const { tidredovisning, problems } = await readTidredovisning(documentOf(item));
-	const found = tidredovisning
-		? checkTidredovisning(tidredovisning, {
-				today: options.today,
-				stage: 'sign',
-				...(options.allowEmpty === undefined ? {} : { allowEmpty: options.allowEmpty }),
-			})
-		: problems;
-	const errors = [...item.problems, ...found].filter(({ level }) => level === 'error');
-	const [first] = errors;
-	if (!first) return null;
-	const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-	return new EltError(
-		'REPORT_INVALID',
-		`Report ${item.id} can't be signed: ${first.message}${more}`,
-		first.description,
-		{ problems: errors },
-	);
+	const errors = await errorsAtSigning(item, options);
+	return errors.length === 0 ? null : reportInvalid(`Report ${item.id} can't be signed`, errors);
 }
 
 function twice(item: ReportItem): EltError {

@@ -1,15 +1,14 @@
 import { EltError, type ErrorCode, ERROR_CODES, type Problem } from '../errors';
 import type { ReportItem } from './item';
 import { documentOf, readReportItem } from './readItem';
-import { type ItemVerdict, type SignatureVerdict, verifyItems } from './verify';
+import { errorsAtSigning, reportInvalid } from './validate';
+import { type ItemVerdict, type SignatureVerdict, unsigned, verifyItems } from './verify';
 import { inspectCertificate } from '../certificate/inspect';
 import type { Certificate } from '../certificate/load';
 import { buildEnvelope, type EnvelopeSignature } from '../elt/envelope';
 import type { EltEndpoint } from '../elt/environments';
 import type { SignaturePolicy } from '../signature/policy';
 import { datumForSignatur } from '../signature/dates';
-import { readTidredovisning } from '../tidredovisning/read';
-import { checkTidredovisning } from '../tidredovisning/rules';
 
 /** Where reports go, with what, and which signatures count. */
 export interface SendingContext {
@@ -98,26 +97,8 @@ export async function preflight(given: ReportItem, context: SendingContext, seal
 }
 
 async function checkRules(item: ReportItem, { now, allowEmpty }: SendingContext): Promise<void> {
-	const { tidredovisning, problems } = await readTidredovisning(documentOf(item));
-	const found = tidredovisning
-		? checkTidredovisning(tidredovisning, {
-				today: datumForSignatur(now),
-				stage: 'sign',
-				...(allowEmpty === undefined ? {} : { allowEmpty }),
-			})
-		: problems;
-	const errors = [...item.problems, ...found].filter(({ level }) => level === 'error');
-	const [first] = errors;
-	if (!first) return;
-	const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-	throw new EltError(
-		'REPORT_INVALID',
-		`Report ${item.id} can't be sent: ${first.message}${more}`,
-		first.description,
-		{
-			problems: errors,
-		},
-	);
+	const errors = await errorsAtSigning(item, { today: datumForSignatur(now), allowEmpty });
+	if (errors.length > 0) throw reportInvalid(`Report ${item.id} can't be sent`, errors);
 }
 
 async function prove(item: ReportItem, policy: SignaturePolicy): Promise<ItemVerdict> {
@@ -130,14 +111,6 @@ async function prove(item: ReportItem, policy: SignaturePolicy): Promise<ItemVer
 
 function throwUnproven(verdict: SignatureVerdict): void {
 	if (!verdict.ok) throw new EltError(verdict.code, verdict.message, verdict.description);
-}
-
-function unsigned(item: ReportItem, role: string): EltError {
-	return new EltError(
-		'SIGNATURE_MISSING',
-		`Report ${item.id} has no signature of the ${role}`,
-		'Let the report pass Sign Tidredovisning for both signers, the assistent first.',
-	);
 }
 
 function envelopeSignature({

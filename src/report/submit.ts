@@ -1,7 +1,8 @@
-import { EltError } from '../errors';
+import type { EltError } from '../errors';
 import { asEltError } from './asEltError';
 import type { ReportItem } from './item';
 import { checkSending, preflight, type SendingContext } from './preflight';
+import { refuseReuse, signaturesByAssistent } from './verify';
 import type { EltClient } from '../elt/client';
 import type { Ledger } from '../elt/ledger';
 import { explain } from '../elt/outcome';
@@ -60,7 +61,7 @@ export async function submitReports(
 	items: readonly ReportItem[],
 	options: SubmitReportsOptions,
 ): Promise<SubmittedReport[]> {
-	const byAssistent = new Set(items.flatMap(({ signatures }) => signatures.assistent?.signature ?? []));
+	const byAssistent = signaturesByAssistent(items);
 	const submitted: SubmittedReport[] = [];
 	const underWay = new Set<Promise<void>>();
 	for (const [index, item] of items.entries()) {
@@ -149,13 +150,4 @@ function settledBefore(item: ReportItem, options: SubmitReportsOptions): Result 
 		return { item, error: outcomeError(explain('earlierUnknown', endpoint)), hint: null };
 	}
 	return null;
-}
-
-function refuseReuse(item: ReportItem, byAssistent: ReadonlySet<string>): void {
-	if (!byAssistent.has(item.signatures.anordnare?.signature ?? '')) return;
-	throw new EltError(
-		'SIGNATURE_REUSED',
-		`Report ${item.id}: the anordnare's signature is also used as an assistent's`,
-		'Have the report signed once in each role, also when one person has both.',
-	);
 }

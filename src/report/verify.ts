@@ -40,7 +40,7 @@ export async function verifyItems(
 	items: readonly ReportItem[],
 	policy: SignaturePolicy,
 ): Promise<ItemVerdict[]> {
-	const byAssistent = new Set(items.flatMap(({ signatures }) => signatures.assistent?.signature ?? []));
+	const byAssistent = signaturesByAssistent(items);
 	const verdicts: ItemVerdict[] = [];
 	for (const item of items) verdicts.push(await verdictsOf(item, policy, byAssistent));
 	return verdicts;
@@ -48,11 +48,7 @@ export async function verifyItems(
 
 /** As `verifyItems`, for one report. */
 export async function verifyItem(item: ReportItem, policy: SignaturePolicy): Promise<ItemVerdict> {
-	return await verdictsOf(
-		item,
-		policy,
-		new Set(item.signatures.assistent ? [item.signatures.assistent.signature] : []),
-	);
+	return await verdictsOf(item, policy, signaturesByAssistent([item]));
 }
 
 async function verdictsOf(
@@ -81,13 +77,7 @@ export async function proveRole(
 	policy: SignaturePolicy,
 ): Promise<ProvenSignature> {
 	const given = item.signatures[role];
-	if (!given) {
-		throw new EltError(
-			'SIGNATURE_MISSING',
-			`Report ${item.id} has no signature of the ${role}`,
-			'Let the report pass Sign Tidredovisning for both signers, the assistent first.',
-		);
-	}
+	if (!given) throw unsigned(item, role);
 	const proven = await verifyBankIdSignature(given, policy, {
 		binding: { id: item.id, sha256: item.sha256 },
 		signer: role === 'assistent' ? item.assistent.personnummer : given.signer.personnummer,
@@ -95,6 +85,15 @@ export async function proveRole(
 	});
 	refuseOtherClaims(item, role, given, proven);
 	return proven;
+}
+
+/** One of the two hasn't signed. */
+export function unsigned({ id }: ReportItem, role: SignerRole): EltError {
+	return new EltError(
+		'SIGNATURE_MISSING',
+		`Report ${id} has no signature of the ${role}`,
+		'Let the report pass Sign Tidredovisning for both signers, the assistent first.',
+	);
 }
 
 /** What the item says of a signature must be what the signature proves. */
@@ -118,7 +117,17 @@ function refuseOtherClaims(
 	);
 }
 
-function refuseReuse(item: ReportItem, byAssistent: ReadonlySet<string>): void {
+/** The signatures that assistenter have given for these reports. */
+export function signaturesByAssistent(items: readonly ReportItem[]): ReadonlySet<string> {
+	return new Set(items.flatMap(({ signatures }) => signatures.assistent?.signature ?? []));
+}
+
+/**
+ * Refuses an anordnare's signature that some report carries as an assistent's.
+ *
+ * @throws EltError `SIGNATURE_REUSED`
+ */
+export function refuseReuse(item: ReportItem, byAssistent: ReadonlySet<string>): void {
 	if (!byAssistent.has(item.signatures.anordnare?.signature ?? '')) return;
 	throw new EltError(
 		'SIGNATURE_REUSED',
