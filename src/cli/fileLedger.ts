@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 
+import { lockFile } from './fileLock';
 import { cannot } from './files';
 import { UsageError } from './usageError';
 import { createMemoryLedger, type Ledger, type LedgerEntry } from '../elt/ledger';
@@ -23,12 +24,20 @@ export interface FileLedger extends Ledger {
 /**
  * Opens a ledger that is kept in a file, one JSON object per line, only ever added to and flushed to the disk
  * before anything is sent. So a second call does not send again what the first one sent, or may have sent.
- * One call at a time: the file isn't locked.
+ * One call at a time: the file is locked until the ledger is closed.
  *
  * @param endpoint where the reports go; the file may hold several
- * @throws UsageError when the file can't be opened, or is no ledger
+ * @throws UsageError when the file can't be opened, is no ledger, or another call has it
  */
 export async function openFileLedger(path: string, endpoint: string): Promise<FileLedger> {
+	const unlock = await lockFile(path);
+	return await openLocked(path, endpoint, unlock).catch(async (error: unknown) => {
+		await unlock();
+		return Promise.reject(error);
+	});
+}
+
+async function openLocked(path: string, endpoint: string, unlock: () => Promise<void>): Promise<FileLedger> {
 	const file = await open(path, 'a+').catch((cause: unknown) => {
 		throw cannot('write', path, cause);
 	});
@@ -56,7 +65,10 @@ export async function openFileLedger(path: string, endpoint: string): Promise<Fi
 			await memory.record(entry, outcome, txId);
 			await add(entry, outcome, txId);
 		},
-		close: () => file.close(),
+		close: async () => {
+			await file.close();
+			await unlock();
+		},
 	};
 }
 

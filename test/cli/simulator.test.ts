@@ -1,4 +1,5 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { createBankIdClient } from '../../src/bankid/client';
@@ -210,6 +211,21 @@ describe('elt submit', () => {
 			2,
 			expect.stringContaining("is no ledger: line 1 can't be read"),
 		]);
+	});
+
+	test('a ledger in use, or left locked by a call that was cut off, is refused before anything is sent', async () => {
+		const ledger = join(folder, 'locked.jsonl');
+		const own = put('locked.jsonl.lock', String(process.pid));
+		const busy = await submit(itemFiles.slice(0, 1), '--ledger', ledger).ended;
+		expect([busy.code, busy.stderr]).toEqual([2, expect.stringContaining('is in use by another call')]);
+		const gone = spawnSync(process.execPath, ['-e', '']).pid;
+		writeFileSync(own, String(gone));
+		const left = await submit(itemFiles.slice(0, 1), '--ledger', ledger).ended;
+		expect([left.code, left.stderr]).toEqual([
+			2,
+			expect.stringContaining(`was left locked by a call that was cut off (process ${gone})`),
+		]);
+		expect(existsSync(ledger)).toBe(false);
 	});
 
 	test('with PEM certificate and key', async () => {
