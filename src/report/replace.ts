@@ -1,7 +1,8 @@
 import { EltError } from '../errors';
 import { nummerOf } from './describe';
 import type { Draft } from './drafts';
-import { type Difference, differenceBetween } from '../tidredovisning/difference';
+import { contentId } from '../tidredovisning/contentId';
+import { changesNothing, type Difference, differenceBetween } from '../tidredovisning/difference';
 import { readTidredovisning } from '../tidredovisning/read';
 import type { Tidredovisning } from '../tidredovisning/types';
 
@@ -64,13 +65,14 @@ function replaceOne(drafts: readonly Draft[], earlier: Earlier): readonly Draft[
 		);
 	}
 	const difference = earlier.document && differenceBetween(earlier.document, draft.tidredovisning);
-	if (draft.tidredovisning.id === earlier.id || (difference && saysTheSame(difference))) {
+	if (draft.tidredovisning.id === earlier.id || (difference && changesNothing(difference))) {
 		throw wrong(
 			`The report says exactly what ${earlier.id} says: there is nothing to correct`,
 			"Mend the shifts first, or leave 'Replaces' empty.",
 		);
 	}
-	return drafts.with(at, { ...draft, replaces: { id: earlier.id, difference } });
+	const tidredovisning = withOwnId(draft.tidredovisning, earlier.id);
+	return drafts.with(at, { ...draft, tidredovisning, replaces: { id: earlier.id, difference } });
 }
 
 function corrects(report: Tidredovisning, { document }: Earlier, drafts: readonly Draft[]): boolean {
@@ -82,8 +84,9 @@ function corrects(report: Tidredovisning, { document }: Earlier, drafts: readonl
 	);
 }
 
-function saysTheSame({ removed, added, changed, fields }: Difference): boolean {
-	return removed.length + added.length + changed.length + fields.length === 0;
+/** An id made from the content alone would be an earlier report's where a correction goes back to what that said. */
+function withOwnId(report: Tidredovisning, replaces: string): Tidredovisning {
+	return report.id === contentId(report) ? { ...report, id: contentId(report, replaces) } : report;
 }
 
 function wrong(message: string, description: string): EltError {

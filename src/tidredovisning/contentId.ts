@@ -9,11 +9,13 @@ const NAMESPACE_ID = Buffer.from('3534093c-0eda-4df1-84b5-8d4025b6066c'.replaceA
 
 /**
  * The id a report gets from what it says: a version 5 UUID over persons, month and content. The same content
- * gives the same id, in whatever order the shifts came; a correction gives a new one.
+ * gives the same id, in whatever order the shifts came; a correction gives a new one, also when it goes back to
+ * what a still earlier report said.
+ * @param replaces the id of the report that this one corrects
  * @see {@link https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-5}
  */
-export function contentId(t: Content): string {
-	const text = contentOf(t);
+export function contentId(t: Content, replaces?: string): string {
+	const text = replaces === undefined ? contentOf(t) : `${contentOf(t)} replaces ${replaces}`;
 	const bytes = Buffer.allocUnsafe(NAMESPACE_ID.length + Buffer.byteLength(text));
 	NAMESPACE_ID.copy(bytes);
 	bytes.write(text, NAMESPACE_ID.length);

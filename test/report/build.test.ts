@@ -214,6 +214,18 @@ describe('options', () => {
 		]);
 	});
 
+	test('a correction that goes back to what the first report said gets an id of its own, the same each time', async () => {
+		const first = at((await build({ rows: [shift()] })).items, 0);
+		const longer = [shift({ Slut: '2026-10-22 22:00' })];
+		const toFirst = { replaces: [{ id: first.id, xml: first.xml }] };
+		const second = at((await build({ rows: longer }, toFirst)).items, 0);
+		const toSecond = { replaces: [{ id: second.id, xml: second.xml }] };
+		const third = at((await build({ rows: [shift()] }, toSecond)).items, 0);
+		expect(third.rows).toEqual(first.rows);
+		expect(new Set([first.id, second.id, third.id]).size).toBe(3);
+		expect(at((await build({ rows: [shift()] }, toSecond)).items, 0).sha256).toBe(third.sha256);
+	});
+
 	test('a correction that changes nothing, or corrects nobody here, is refused', async () => {
 		const old = at((await build({ rows: [shift()] })).items, 0);
 		const replaces = [{ id: old.id, xml: old.xml }];

@@ -245,7 +245,15 @@ describe('the id', () => {
 				},
 			}),
 		];
-		expect(new Set(others.map(contentId)).size).toBe(others.length);
+		expect(new Set(others.map((report) => contentId(report))).size).toBe(others.length);
+	});
+	test('is another for a correction than for the same content that corrects nothing, or something else', () => {
+		const report = aReport();
+		const one = '4a8db4b8-bc29-4406-901c-3f69298cabe3';
+		const other = '7f9c24e8-3b12-5fef-91e0-1a2b3c4d5e6f';
+		const ids = [contentId(report), contentId(report, one), contentId(report, other)];
+		expect(new Set(ids).size).toBe(3);
+		expect(contentId(report, one)).toBe(ids[1]);
 	});
 	test('can be random: another each time', () => {
 		expect(idOf(shifts, { id: 'random' })).not.toBe(idOf(shifts, { id: 'random' }));
