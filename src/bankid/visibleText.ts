@@ -28,8 +28,8 @@ export const DEFAULT_TEMPLATES = {
 	].join('\n'),
 } as const;
 
-/** What stands in for a template's `{placeholders}`. */
-export type Placeholders = Readonly<Record<string, string | number>>;
+/** What stands in for a template's `{placeholders}`: one line of text, or a list with a line for each. */
+export type Placeholders = Readonly<Record<string, string | number | readonly string[]>>;
 
 const SPECIAL = /[\\#*_|+\-!]/g;
 
@@ -38,11 +38,20 @@ function asMarkdown(value: string): string {
 	return value.replace(SPECIAL, '\\$&');
 }
 
-/** A value can't end a line of the template: a report's text stays in its place. Lists bring their own lines. */
+/**
+ * A value can't end a line of the template, nor turn the order of what is read: a name must not be able to write
+ * lines of its own into what somebody signs.
+ */
 function oneLine(value: string): string {
-	return value
-		.replace(/[^\S\n]+/g, ' ')
-		.replace(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u2028\u2029]/g, '');
+	return value.replace(/\s+/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '');
+}
+
+function shown(value: string | number | readonly string[], format: TextFormat): string {
+	const lines = typeof value === 'object' ? value : [String(value)];
+	return lines
+		.map(oneLine)
+		.map((line) => (format === 'simpleMarkdownV1' ? asMarkdown(line) : line))
+		.join('\n');
 }
 
 /** Every placeholder that stands in a template, each once. */
@@ -71,10 +80,7 @@ export function visibleText(
 				.join(', ')}.`,
 		);
 	}
-	const text = template.replace(/\{(\w+)\}/g, (_, name: string) => {
-		const value = oneLine(String(values[name]));
-		return format === 'simpleMarkdownV1' ? asMarkdown(value) : value;
-	});
+	const text = template.replace(/\{(\w+)\}/g, (_, name: string) => shown(values[name] ?? '', format));
 	return checkedText(text);
 }
 

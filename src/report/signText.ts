@@ -31,7 +31,7 @@ export function signTextOf(items: readonly ReportItem[], options: SignTextOption
 		anordnare: distinct(items.map(({ anordnare }) => anordnare?.namn ?? 'ingen anordnare')),
 		rows: items.reduce((sum, { rows }) => sum + rows.length, 0),
 		hours: hoursText(items.map(({ hours }) => hours).reduce(addHours)),
-		reports: items.map(lineOf).join('\n'),
+		reports: items.map(lineOf),
 	};
 	return visibleText(options.template ?? DEFAULT_TEMPLATES[options.role], values, options.format);
 }

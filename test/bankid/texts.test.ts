@@ -111,13 +111,24 @@ describe('texts for the user', () => {
 
 describe('the text that is signed', () => {
 	it('has its placeholders filled in and keeps its lines', () => {
-		const text = visibleText('Månad {month}\n{reports}', { month: '2026-10', reports: 'Åsa 8 h\nÖsten 7 h' });
+		const reports = ['Åsa 8 h', 'Östen 7 h'];
+		const text = visibleText('Månad {month}\n{reports}', { month: '2026-10', reports });
 		expect(text).toBe('Månad 2026-10\nÅsa 8 h\nÖsten 7 h');
 		expect(Buffer.from(userVisibleData(text), 'base64').toString('utf8')).toBe(text);
 	});
 
 	it('takes a value as it is: no placeholder in a value is filled in, no control character stays', () => {
 		expect(visibleText('{a} {b}', { a: '{b}', b: 'x\u0007\ty\r' })).toBe('{b} x y ');
+	});
+
+	it.each([
+		['a line feed', 'Öberg\n\nJag intygar inte detta.', 'Öberg Jag intygar inte detta.'],
+		['a carriage return', 'Öberg\rAnna', 'Öberg Anna'],
+		['a line separator', 'Öberg\u2028Anna', 'Öberg Anna'],
+		['a mark that turns the direction', 'Öberg\u202Eannat', 'Öbergannat'],
+		['a letter without width', 'Ö\u200Bberg', 'Öberg'],
+	])('keeps a name with %s within its line', (_, name, line) => {
+		expect(visibleText('{name}\n{reports}', { name, reports: [name, 'Ek'] })).toBe(`${line}\n${line}\nEk`);
 	});
 
 	it('escapes what simpleMarkdown would read as markup', () => {
