@@ -12,6 +12,7 @@ import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
 import { type IncomingReport, outgoing, readReportAt, without } from '../shared/reports';
 import { type OrderJson, readOrderJson, startingOf } from './orderJson';
+import { resultOf } from './signedResult';
 
 const properties: readonly INodeProperties[] = [
 	{
@@ -73,13 +74,15 @@ async function collectOne(
 			policy,
 			now: () => new Date(),
 		});
-		return signed.map(({ index, item, error }): ItemResult => {
-			const from = reports[index]?.from ?? index;
-			return error ? { from, error } : { from, json: without('order', outgoing(context, from, item)) };
-		});
+		return signed.map((report) => withoutOrder(resultOf(context, reports, report)));
 	} catch (error) {
 		return reports.map(({ from }) => ({ from, error }));
 	}
+}
+
+/** The order is over; what was stopped carries nothing but what the error needs. */
+function withoutOrder(result: ItemResult): ItemResult {
+	return 'error' in result ? result : { ...result, json: without('order', result.json) };
 }
 
 async function ask(

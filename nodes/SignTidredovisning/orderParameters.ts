@@ -3,26 +3,37 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { EltError } from '../../src/errors';
 import { readPersonnummer } from '../../src/identity/personnummer';
 import { demandApprovedText } from '../../src/report/bankIdGuards';
-import { SIGNER_ROLES } from '../../src/report/item';
+import { SIGNER_ROLES, type SignerRole } from '../../src/report/item';
 import type { PlanOptions } from '../../src/report/plan';
+import type { SignaturePolicy } from '../../src/signature/policy';
 import { type BankIdConnection, withBankId } from '../shared/bankId';
 import { Parameters } from '../shared/parameters';
 import { todayInSweden } from '../shared/today';
 
+/** In which role is signed. */
+export function readRole(context: IExecuteFunctions): SignerRole {
+	return new Parameters(context, 0).choice('signer', SIGNER_ROLES);
+}
+
 /** How the node's parameters want reports gathered into orders. They are read once, for all items. */
-export function readPlanOptions(context: IExecuteFunctions): PlanOptions {
+export function readPlanOptions(context: IExecuteFunctions, policy: SignaturePolicy): PlanOptions {
 	const parameters = new Parameters(context, 0);
-	const role = parameters.choice('signer', SIGNER_ROLES);
+	const role = readRole(context);
 	const today = todayInSweden();
-	const template = parameters.optionalText('options.visibleText');
+	const template = templateOf(parameters);
 	const reportsPerOrder = parameters.number('options.reportsPerOrder');
 	return {
 		role,
 		today,
+		policy,
 		...(role === 'anordnare' ? { signer: readSigner(parameters, today) } : {}),
 		...(template === undefined ? {} : { template }),
 		...(role === 'anordnare' && reportsPerOrder !== undefined ? { reportsPerOrder } : {}),
 	};
+}
+
+function templateOf(parameters: Parameters): string | undefined {
+	return parameters.optionalText('options.visibleText');
 }
 
 /**
@@ -44,14 +55,15 @@ export function readSigner(parameters: Parameters, today: string): string {
 /**
  * Opens the way to BankID for work that shows a signer a text.
  *
- * @throws EltError `BANKID_TEXT` in production, where nobody has confirmed that it is the prescribed one
+ * @throws EltError `BANKID_TEXT` in production, unless it is one that someone has confirmed
  */
 export async function withOrders<T>(
 	context: IExecuteFunctions,
 	work: (connection: BankIdConnection) => Promise<T>,
 ): Promise<T> {
-	const approved = new Parameters(context, 0).flag('options.textApproved');
-	return await withBankId(context, work, (environment) => demandApprovedText(environment, approved));
+	const parameters = new Parameters(context, 0);
+	const text = { template: templateOf(parameters), approved: parameters.flag('options.textApproved') };
+	return await withBankId(context, work, (environment) => demandApprovedText(environment, text));
 }
 
 /** The signer's IP address. */

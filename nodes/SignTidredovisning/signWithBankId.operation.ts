@@ -3,15 +3,16 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { startLinks } from '../../src/bankid/startLinks';
 import { maskPersonnummer } from '../../src/identity/masking';
 import type { OrderPlan } from '../../src/report/plan';
-import { type SignedReport, signReports, type SignReportsOptions } from '../../src/report/sign';
+import { signReports, type SignReportsOptions } from '../../src/report/sign';
 import type { BankIdConnection } from '../shared/bankId';
-import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
+import { inInputOrder, settle } from '../shared/itemLoop';
 import { forgetSignatures, keepSignatures, withKeptSignature } from '../shared/keptSignatures';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
 import { progress } from '../shared/progress';
-import { type IncomingReport, outgoing, readReports } from '../shared/reports';
-import { readEndUserIp, readPlanOptions, withOrders } from './orderParameters';
+import { readReports } from '../shared/reports';
+import { readEndUserIp, readPlanOptions, readRole, withOrders } from './orderParameters';
+import { resultOf } from './signedResult';
 import { endUserIp, signerProperties, textAndBatchOptions } from './signParameters';
 
 const properties: readonly INodeProperties[] = [
@@ -51,11 +52,11 @@ export const signWithBankId: Operation = {
 	properties,
 	async execute(context) {
 		const { reports, refused } = await readReports(context);
-		const { role } = readPlanOptions(context);
-		const items = reports.map(({ item }) => withKeptSignature(item, role));
-		const signed = await withOrders(context, (connection) =>
-			signReports(items, optionsOf(context, connection)),
-		);
+		const role = readRole(context);
+		const signed = await withOrders(context, (connection) => {
+			const items = reports.map(({ item }) => withKeptSignature(item, role, connection.policy));
+			return signReports(items, optionsOf(context, connection));
+		});
 		const results = [...refused, ...signed.map((report) => resultOf(context, reports, report))];
 		const signedItems = signed.map(({ item }) => item);
 		const out = settle(context, inInputOrder(results));
@@ -70,9 +71,8 @@ function optionsOf(context: IExecuteFunctions, { client, policy }: BankIdConnect
 	const sideBySide = parameters.number('options.sideBySide');
 	const signal = context.getExecutionCancelSignal();
 	return {
-		...readPlanOptions(context),
+		...readPlanOptions(context, policy),
 		client,
-		policy,
 		now: () => new Date(),
 		endUserIp: readEndUserIp(context),
 		...(signal === undefined ? {} : { signal }),
@@ -86,6 +86,7 @@ function optionsOf(context: IExecuteFunctions, { client, policy }: BankIdConnect
 			keepSignatures(
 				reports.map(({ item }) => item),
 				order.role,
+				policy,
 			);
 			const failed = reports.filter(({ error }) => error !== null).length;
 			progress(
@@ -97,17 +98,7 @@ function optionsOf(context: IExecuteFunctions, { client, policy }: BankIdConnect
 }
 
 /** An order in a few words: who signs how much. */
-export function told({ role, signer, reports }: OrderPlan): string {
+function told({ role, signer, reports }: OrderPlan): string {
 	const who = signer === undefined ? role : `${role} ${maskPersonnummer(signer)}`;
 	return `order of ${who} for ${reports.length} ${reports.length === 1 ? 'report' : 'reports'}`;
-}
-
-/** What came of a signed report, as a result for the input item it came in. */
-export function resultOf(
-	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
-	{ index, item, error }: SignedReport,
-): ItemResult {
-	const from = reports[index]?.from ?? index;
-	return error ? { from, error } : { from, json: outgoing(context, from, item) };
 }

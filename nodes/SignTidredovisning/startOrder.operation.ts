@@ -55,20 +55,16 @@ export const phoneOrder: Operation = {
 /** Plans the orders and starts each; a second one for the same signer has to wait for its own run. */
 async function startOrders(context: IExecuteFunctions, starter: Starter): Promise<INodeExecutionData[]> {
 	const { reports, refused } = await readReports(context);
-	const plan = await planOrders(
-		reports.map(({ item }) => item),
-		readPlanOptions(context),
-	);
+	const results: ItemResult[] = [...refused];
 	const fromOf = (index: number) => reports[index]?.from ?? index;
-	const results: ItemResult[] = [
-		...refused,
-		...plan.refused.map(({ index, error }) => ({ from: fromOf(index), error })),
-		...plan.done.map(({ index, item }) => ({
-			from: fromOf(index),
-			json: outgoing(context, fromOf(index), item),
-		})),
-	];
 	await withOrders(context, async (connection) => {
+		const plan = await planOrders(
+			reports.map(({ item }) => item),
+			readPlanOptions(context, connection.policy),
+		);
+		for (const { index, error } of plan.refused) results.push({ from: fromOf(index), error });
+		for (const { index, item } of plan.done)
+			results.push({ from: fromOf(index), json: outgoing(context, fromOf(index), item) });
 		for (const order of plan.orders)
 			results.push(...(await startOne(context, reports, connection, order, starter)));
 	});

@@ -11,7 +11,7 @@ export interface StartedOrder {
 
 /** Who signed, as BankID says; the signature itself is what proves it. */
 export interface CompletionUser {
-	/** 12 digits. */
+	/** 12 digits; empty where BankID left it out, as the others are. */
 	readonly personalNumber: string;
 	readonly name: string;
 	readonly givenName: string;
@@ -129,7 +129,8 @@ export function readCollect(body: Uint8Array): CollectResult {
 		return { status, orderRef, hintCode: optionalText(json, 'hintCode') };
 	if (status !== 'complete') throw unreadable(`the status "${status}" is not known`);
 	const data = objectIn(json, 'completionData');
-	const user = objectIn(data, 'user');
+	// Only what proves the signature must be there: the rest is said by the signature itself.
+	const user = isJson(data['user']) ? data['user'] : {};
 	const device = isJson(data['device']) ? data['device'] : {};
 	const uhi = optionalText(device, 'uhi');
 	return {
@@ -137,7 +138,7 @@ export function readCollect(body: Uint8Array): CollectResult {
 		orderRef,
 		completionData: {
 			user: {
-				personalNumber: textIn(user, 'personalNumber'),
+				personalNumber: optionalText(user, 'personalNumber'),
 				name: optionalText(user, 'name'),
 				givenName: optionalText(user, 'givenName'),
 				surname: optionalText(user, 'surname'),

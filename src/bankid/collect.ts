@@ -30,8 +30,11 @@ export interface CollectOptions {
 /** Breaks without an answer: the order may still be there. After a half or strange one a final result is gone. */
 const RESUMABLE: ReadonlySet<string> = new Set(['BANKID_BROKEN', 'BANKID_UNREACHABLE']);
 
+/** What waiting for an order takes of a client. */
+export type Collecting = Pick<BankIdClient, 'collect' | 'cancel'>;
+
 /** A collect under way is not cut off by a cancel: its answer may be the final one. */
-async function collectOnce(client: BankIdClient, orderRef: string): Promise<CollectResult | EltError> {
+async function collectOnce(client: Collecting, orderRef: string): Promise<CollectResult | EltError> {
 	return await client.collect(orderRef).catch((error: unknown) => {
 		const resumable = error instanceof EltError && RESUMABLE.has(error.code);
 		return resumable ? error : Promise.reject(error);
@@ -39,7 +42,7 @@ async function collectOnce(client: BankIdClient, orderRef: string): Promise<Coll
 }
 
 /** The order is ended at BankID; that it is over already, or can't be reached, changes nothing for the caller. */
-async function cancelQuietly(client: BankIdClient, orderRef: string): Promise<void> {
+async function cancelQuietly(client: Collecting, orderRef: string): Promise<void> {
 	await client.cancel(orderRef).catch(() => undefined);
 }
 
@@ -49,7 +52,7 @@ async function cancelQuietly(client: BankIdClient, orderRef: string): Promise<vo
  * @throws BANKID_CANCELLED, BANKID_LIMIT, and whatever a collect was refused with
  */
 export async function collectUntilDone(
-	client: BankIdClient,
+	client: Collecting,
 	orderRef: string,
 	options: CollectOptions = {},
 ): Promise<FinalResult> {
@@ -83,7 +86,7 @@ export async function collectUntilDone(
 }
 
 async function giveUp(
-	client: BankIdClient,
+	client: Collecting,
 	orderRef: string,
 	why: 'cancelled' | 'limit' | EltError,
 ): Promise<never> {

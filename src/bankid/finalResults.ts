@@ -1,8 +1,8 @@
 import { sharedInProcess } from '../process/shared';
 import type { FinalResult } from './answers';
 
-/** How long a final result is kept, milliseconds: half an hour, for those who try again. */
-const KEPT_MS = 1_800_000;
+/** How long a final result is kept, milliseconds: a quarter of an hour, as long as a signature counts as new. */
+const KEPT_MS = 900_000;
 
 /** How many are kept; the oldest go first. One has some ten kilobytes, for a large batch some hundreds. */
 const KEPT = 200;

@@ -1,5 +1,6 @@
 import { EltError } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
+import { withKey } from '../process/keyedLock';
 import { sharedInProcess } from '../process/shared';
 import type { CollectResult, FinalResult, StartedOrder } from './answers';
 import type { BankIdClient, CallOptions, PhoneSignRequest, SignRequest } from './client';
@@ -134,8 +135,29 @@ export async function startPhoneOrder(
 }
 
 /**
- * Asks once how an order stands. A final result is kept in this process and given again to who asks again: in
- * BankID it is gone.
+ * One collect whose final result is kept in this process at once, and given again to who asks again: in BankID it is
+ * gone. One at a time for an order: of two that ask at the same time, BankID would tell one that there is no order.
+ */
+async function collectKept(client: BankIdClient, orderRef: string): Promise<CollectResult> {
+	return await withKey('bankid-collect.v1', `${client.baseUrl} ${orderRef}`, async () => {
+		const kept = keptFinalResult(client.baseUrl, orderRef);
+		if (kept) return kept;
+		const result = await client.collect(orderRef);
+		if (result.status !== 'pending') keepFinalResult(client.baseUrl, result);
+		return result;
+	}).catch((error: unknown) => {
+		if (isUnknownOrder(error)) ended(orderRef);
+		return Promise.reject(error);
+	});
+}
+
+/** BankID's answer to a collect or cancel of an order that it has not, or no longer. */
+function isUnknownOrder(error: unknown): boolean {
+	return error instanceof EltError && error.code === 'BANKID_INVALID_PARAMETERS';
+}
+
+/**
+ * Asks once how an order stands. A final result is kept in this process and given again to who asks again.
  * @param saveFinal keeps a final result, which BankID gives only once: called and awaited before anything else
  */
 export async function collectOrder(
@@ -143,11 +165,8 @@ export async function collectOrder(
 	orderRef: string,
 	saveFinal?: (result: FinalResult) => Promise<void> | void,
 ): Promise<CollectResult> {
-	const kept = keptFinalResult(client.baseUrl, orderRef);
-	if (kept) return kept;
-	const result = await client.collect(orderRef);
+	const result = await collectKept(client, orderRef);
 	if (result.status === 'pending') return result;
-	keepFinalResult(client.baseUrl, result);
 	await saveFinal?.(result);
 	ended(orderRef);
 	return result;
@@ -164,24 +183,23 @@ export async function finishOrder(
 ): Promise<FinalResult> {
 	const kept = keptFinalResult(client.baseUrl, orderRef);
 	if (kept) return kept;
-	const saveFinal = async (result: FinalResult): Promise<void> => {
-		keepFinalResult(client.baseUrl, result);
-		await options.saveFinal?.(result);
-	};
+	const keeping = { ...client, collect: (ref: string) => collectKept(client, ref) };
 	try {
-		return await collectUntilDone(client, orderRef, { ...options, saveFinal });
+		return await collectUntilDone(keeping, orderRef, options);
 	} finally {
 		ended(orderRef);
 	}
 }
 
-/** Ends an order because the user left. */
+/** Ends an order because the user left; one that BankID no longer has is over already. */
 export async function cancelOrder(
 	client: BankIdClient,
 	orderRef: string,
 	options?: CallOptions,
 ): Promise<void> {
-	await client.cancel(orderRef, options);
+	await client.cancel(orderRef, options).catch((error: unknown) => {
+		if (!isUnknownOrder(error)) return Promise.reject(error);
+	});
 	ended(orderRef);
 }
 

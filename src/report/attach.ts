@@ -1,6 +1,6 @@
 import { EltError } from '../errors';
 import type { ReportItem, SignerRole } from './item';
-import { proveRole } from './verify';
+import { proveRole, refuseWrongOrder } from './verify';
 import { type ProvenSignature, verifyBankIdSignature } from '../signature/bankidSignature';
 import { datumForSignatur } from '../signature/dates';
 import type { SignaturePolicy } from '../signature/policy';
@@ -35,7 +35,8 @@ export interface AttachOptions {
  *
  * @returns a new item; the given one stays as it is
  * @throws EltError `SIGNATURE_MISSING` when the anordnare signs a report that the assistent hasn't signed;
- *   `SIGNATURE_REUSED` for a signature that was given for other reports; the verifier's codes else
+ *   `SIGNATURE_ORDER` for one older than the assistent's; `SIGNATURE_REUSED` for a signature that was given for
+ *   other reports; the verifier's codes else
  */
 export async function attachSignature(
 	item: ReportItem,
@@ -43,13 +44,14 @@ export async function attachSignature(
 	options: AttachOptions,
 ): Promise<ReportItem> {
 	const { role, policy, now } = options;
-	if (role === 'anordnare') await demandAssistentFirst(item, policy);
+	const before = role === 'anordnare' ? await proveAssistent(item, policy) : null;
 	const proven = await verifyBankIdSignature(evidence, policy, {
 		binding: { id: item.id, sha256: item.sha256 },
 		...expectedSigner(item, options),
 		...(options.userVisibleData === undefined ? {} : { userVisibleData: options.userVisibleData }),
 		...(options.fresh ? { now } : {}),
 	});
+	if (before !== null) refuseWrongOrder(item, before.signedAt, proven.signedAt);
 	refuseOtherOrder(item, proven, options);
 	refuseSameSignature(item, evidence, role);
 	const signed = {
@@ -68,9 +70,9 @@ function expectedSigner(item: ReportItem, options: AttachOptions): { signer?: st
 	return options.signer === undefined ? {} : { signer: options.signer };
 }
 
-async function demandAssistentFirst(item: ReportItem, policy: SignaturePolicy): Promise<void> {
+async function proveAssistent(item: ReportItem, policy: SignaturePolicy): Promise<ProvenSignature> {
 	if (!item.signatures.assistent) throw assistentFirst(item);
-	await proveRole(item, 'assistent', policy);
+	return await proveRole(item, 'assistent', policy);
 }
 
 /** The assistent's signature isn't there yet and the anordnare's was asked for. */

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 
 import { type BankIdEnvironment, PUBLIC_TEST_CERTIFICATE } from '../bankid/environments';
+import { DEFAULT_TEMPLATES } from '../bankid/visibleText';
 import { EltError } from '../errors';
 
 /** The roots of BankID's own servers, known by the SHA-256 of the certificate. */
@@ -44,19 +45,34 @@ export function demandRelyingParty({ environment, x509, tlsRoots }: RelyingParty
 	demandTlsRoots(environment, tlsRoots);
 }
 
+/** The text that signers would be shown. */
+export interface TextInUse {
+	/** Undefined where none is set: the text for tests is shown then. */
+	readonly template: string | undefined;
+	/** Whether someone has confirmed that it is the one Försäkringskassan prescribes. */
+	readonly approved: boolean;
+}
+
 /**
- * Refuses to show a signer in production what nobody has confirmed to be the text that Försäkringskassan prescribes.
+ * Refuses to show a signer in production what nobody has confirmed to be the text that Försäkringskassan prescribes,
+ * or the text for tests.
  *
  * @throws EltError `BANKID_TEXT`
  */
-export function demandApprovedText(environment: BankIdEnvironment, approved: boolean): void {
-	if (environment !== 'production' || approved) return;
+export function demandApprovedText(environment: BankIdEnvironment, { template, approved }: TextInUse): void {
+	if (environment !== 'production') return;
+	const own = template !== undefined && !TEST_TEXTS.includes(template.trim());
+	if (own && approved) return;
 	throw new EltError(
 		'BANKID_TEXT',
-		"In production, 'Text Approved by Försäkringskassan' is off",
-		"Put the wording from Försäkringskassan's connection papers into 'Visible Text', then switch it on.",
+		own
+			? "In production, 'Text Approved by Försäkringskassan' is off"
+			: "In production, 'Visible Text' is empty or the text for tests",
+		"Put the wording from Försäkringskassan's connection papers into 'Visible Text' and switch on 'Text Approved by Försäkringskassan'.",
 	);
 }
+
+const TEST_TEXTS: readonly string[] = Object.values(DEFAULT_TEMPLATES);
 
 function demandTlsRoots(environment: BankIdEnvironment, tlsRoots: readonly string[]): void {
 	if (tlsRoots.length === 0) {

@@ -4,8 +4,10 @@ import { assistentFirst } from './attach';
 import type { ReportItem, SignerRole } from './item';
 import { type SignTextOptions, signTextOf } from './signText';
 import { errorsAtSigning, reportInvalid } from './validate';
+import { proveRole } from './verify';
 import { bindingEntry, MAX_ENTRIES, userNonVisibleData } from '../bankid/binding';
 import type { TextFormat } from '../bankid/visibleText';
+import type { SignaturePolicy } from '../signature/policy';
 
 /** How many reports the anordnare signs with one order unless asked otherwise. */
 export const DEFAULT_REPORTS_PER_ORDER = 500;
@@ -14,6 +16,8 @@ export const DEFAULT_REPORTS_PER_ORDER = 500;
 export interface PlanOptions extends SignTextOptions {
 	/** The Swedish calendar day, `YYYY-MM-DD`: a month that isn't over can't be signed. */
 	readonly today: string;
+	/** What the signatures that reports carry already are held against. */
+	readonly policy: SignaturePolicy;
 	/** Who signs as anordnare, 12 digits; without it BankID lets anyone scan, and who signed stands in the item. */
 	readonly signer?: string;
 	/**
@@ -52,18 +56,18 @@ export interface RefusedReport extends PlannedReport {
 /** Orders to start, what is signed already, and what was refused; together every report once. */
 export interface SignPlan {
 	readonly orders: readonly OrderPlan[];
-	/** Reports that carry the role's signature already: they go on as they are. */
+	/** Reports that carry the role's signature already, proven: they go on as they are. */
 	readonly done: readonly PlannedReport[];
 	readonly refused: readonly RefusedReport[];
 }
 
 /**
  * Gathers reports into orders: one signer each, no more than fit into one, in the order given. A report with
- * errors, of a month that isn't over, of an assistent with a samordningsnummer (who can't have BankID), or
- * that the assistent hasn't signed when the anordnare is to, is refused with what to do; the others go on.
+ * errors, of a month that isn't over, of an assistent with a samordningsnummer (who can't have BankID), that the
+ * assistent hasn't signed when the anordnare is to, whose signatures can't be proven, or whose text can't be shown,
+ * is refused with what to do; the others go on.
  *
  * @throws TypeError when `reportsPerOrder` is out of range
- * @throws EltError `BANKID_TEXT` for a template that can't be filled in
  */
 export async function planOrders(items: readonly ReportItem[], options: PlanOptions): Promise<SignPlan> {
 	const most = options.reportsPerOrder ?? (options.role === 'assistent' ? 1 : DEFAULT_REPORTS_PER_ORDER);
@@ -75,32 +79,58 @@ export async function planOrders(items: readonly ReportItem[], options: PlanOpti
 	const ids = new Set<string>();
 	const refused: RefusedReport[] = [];
 	for (const [index, item] of items.entries()) {
-		if (item.signatures[options.role]) {
-			done.push({ index, item });
-			continue;
-		}
 		const error = ids.has(item.id) ? twice(item) : await hindrance(item, options);
 		ids.add(item.id);
-		if (error) {
-			refused.push({ index, item, error });
-			continue;
-		}
-		const signer = options.role === 'assistent' ? item.assistent.personnummer : (options.signer ?? '');
-		const group = groups.get(signer);
-		if (group) group.push({ index, item });
-		else groups.set(signer, [{ index, item }]);
+		if (error) refused.push({ index, item, error });
+		else if (item.signatures[options.role]) done.push({ index, item });
+		else
+			gather(groups, options.role === 'assistent' ? item.assistent.personnummer : options.signer, {
+				index,
+				item,
+			});
 	}
-	const orders = [...groups].flatMap(([signer, reports]) =>
-		cut(reports, most, options).map((part) => orderOf(signer, part, options)),
+	const parts = [...groups].flatMap(([signer, reports]) =>
+		cut(reports, most, options).map((part) => ordered(signer, part, options)),
 	);
-	return { orders, done, refused };
+	return {
+		orders: parts.flatMap((part) => ('order' in part ? [part.order] : [])),
+		done,
+		refused: [...refused, ...parts.flatMap((part) => ('refused' in part ? part.refused : []))],
+	};
 }
 
-/** Why a report can't be signed in this role now; null when it can. */
+/** Adds a report to its signer's; all that anyone may sign are together. */
+function gather(
+	groups: Map<string, PlannedReport[]>,
+	signer: string | undefined,
+	report: PlannedReport,
+): void {
+	const group = groups.get(signer ?? ANYONE);
+	if (group) group.push(report);
+	else groups.set(signer ?? ANYONE, [report]);
+}
+
+const ANYONE = '';
+
+/** Why a report can't be signed in this role now, or its signature can't go on; null when it can. */
 async function hindrance(item: ReportItem, options: PlanOptions): Promise<EltError | null> {
-	if (options.role === 'anordnare' && !item.signatures.assistent) return assistentFirst(item);
+	const unproven = await proveGiven(item, options).then(() => null, asEltError);
+	if (unproven !== null || item.signatures[options.role]) return unproven;
 	const errors = await errorsAtSigning(item, options);
 	return errors.length === 0 ? null : reportInvalid(`Report ${item.id} can't be signed`, errors);
+}
+
+/**
+ * Proves what the report carries: nobody is asked to sign on top of a signature that holds nothing.
+ *
+ * @throws EltError `SIGNATURE_MISSING` when the assistent's is missing before the anordnare's, or what the verifier says
+ */
+async function proveGiven(item: ReportItem, { role, policy }: PlanOptions): Promise<void> {
+	if (role === 'anordnare') {
+		if (!item.signatures.assistent) throw assistentFirst(item);
+		await proveRole(item, 'assistent', policy);
+	}
+	if (item.signatures[role]) await proveRole(item, role, policy);
 }
 
 function twice(item: ReportItem): EltError {
@@ -141,10 +171,24 @@ function textOf(reports: readonly PlannedReport[], options: PlanOptions): string
 	);
 }
 
+/** A part as an order, or refused as a whole: then it is a single report whose text is too long, or no text can be made. */
+function ordered(
+	signer: string,
+	reports: readonly PlannedReport[],
+	options: PlanOptions,
+): { readonly order: OrderPlan } | { readonly refused: readonly RefusedReport[] } {
+	try {
+		return { order: orderOf(signer, reports, options) };
+	} catch (error) {
+		const told = asEltError(error);
+		return { refused: reports.map((report) => ({ ...report, error: told })) };
+	}
+}
+
 function orderOf(signer: string, reports: readonly PlannedReport[], options: PlanOptions): OrderPlan {
 	return {
 		role: options.role,
-		signer: signer === '' ? undefined : signer,
+		signer: signer === ANYONE ? undefined : signer,
 		reports,
 		visibleText: textOf(reports, options),
 		format: options.format ?? 'plaintext',

@@ -51,6 +51,8 @@ export interface SignedReport {
 	readonly item: ReportItem;
 	/** Why it wasn't signed; null when it was. */
 	readonly error: EltError | null;
+	/** What BankID gave for it, where it could not be proven here: BankID gives it once only. */
+	readonly evidence?: SignatureEvidence;
 }
 
 /**
@@ -59,7 +61,7 @@ export interface SignedReport {
  * the others go on.
  *
  * @returns one result for each report, in the order given
- * @throws TypeError and EltError as `planOrders`
+ * @throws TypeError as `planOrders`
  */
 export async function signReports(
 	items: readonly ReportItem[],
@@ -137,11 +139,16 @@ export async function attachOrder(
 		reports.push(
 			await attach.then(
 				(signed) => ({ index, item: signed, error: null }),
-				(error: unknown) => ({ index, item, error: asEltError(error) }),
+				(error: unknown) => ({ index, item, error: asEltError(error), evidence: onlyEvidence(evidence) }),
 			),
 		);
 	}
 	return reports;
+}
+
+/** Without what else BankID tells of the order. */
+function onlyEvidence({ signature, ocspResponse }: SignatureEvidence): SignatureEvidence {
+	return { signature, ocspResponse };
 }
 
 /** The orders of each signer, in the order planned. */
@@ -156,7 +163,7 @@ function perSigner(orders: readonly OrderPlan[]): OrderPlan[][] {
 }
 
 /** The same error for every report of an order. */
-export function failOrder(order: OrderPlan, error: unknown): SignedReport[] {
+function failOrder(order: OrderPlan, error: unknown): SignedReport[] {
 	const told = asEltError(error);
 	return order.reports.map((report) => ({ ...report, error: told }));
 }

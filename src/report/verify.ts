@@ -136,7 +136,12 @@ export function refuseReuse(item: ReportItem, byAssistent: ReadonlySet<string>):
 	);
 }
 
-function refuseWrongOrder(item: ReportItem, assistentAt: string, anordnareAt: string): void {
+/**
+ * Refuses an anordnare's signature that is older than the assistent's.
+ *
+ * @throws EltError `SIGNATURE_ORDER`
+ */
+export function refuseWrongOrder(item: ReportItem, assistentAt: string, anordnareAt: string): void {
 	if (Date.parse(anordnareAt) >= Date.parse(assistentAt)) return;
 	throw new EltError(
 		'SIGNATURE_ORDER',

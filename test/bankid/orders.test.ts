@@ -186,6 +186,16 @@ describe('the final result', () => {
 		expect((await collectOrder(client, orderRef)).status).toBe('complete');
 	});
 
+	it('is given to both of two who ask at the same time', async () => {
+		const { orderRef } = await startOrder(client, request());
+		const [one, other] = await Promise.all([
+			finishOrder(client, orderRef, fast),
+			finishOrder(client, orderRef, fast),
+		]);
+		expect(one.status).toBe('complete');
+		expect(other).toEqual(one);
+	});
+
 	it('that somebody else has collected is gone', async () => {
 		const { orderRef } = await startOrder(client, request());
 		await collectUntilDone(client, orderRef, fast);
@@ -229,6 +239,27 @@ describe('leaving', () => {
 		expect((await rejection(second)).code).toBe('BANKID_CANCELLED');
 		expect(paths()).toEqual(['sign']);
 		await cancelOrder(client, first.orderRef);
+	});
+});
+
+describe('an order that BankID no longer has', () => {
+	/** Starts an order and ends it behind the back of this process. */
+	async function startLost(): Promise<string> {
+		const { orderRef } = await startOrder(client, request(SIGNER));
+		await client.cancel(orderRef);
+		expect((await rejection(startOrder(client, request(SIGNER)))).code).toBe('BANKID_ORDER_RUNNING');
+		return orderRef;
+	}
+
+	it('is over for who cancels it, and leaves the way free', async () => {
+		await cancelOrder(client, await startLost());
+		expect((await startOrder(client, request(SIGNER))).orderRef).not.toBe('');
+	});
+
+	it('can not be collected, and leaves the way free', async () => {
+		const error = await rejection(collectOrder(client, await startLost()));
+		expect(error.code).toBe('BANKID_INVALID_PARAMETERS');
+		expect((await startOrder(client, request(SIGNER))).orderRef).not.toBe('');
 	});
 });
 

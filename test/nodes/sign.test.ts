@@ -6,6 +6,7 @@ import type { CredentialTable } from '../engine/credentials';
 import { EXAMPLE_ANORDNARE, examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
 import { type Simulator, startSimulator } from '../../src/simulator';
+import { createPki } from '../../src/simulator/pki';
 
 const REFUSER = {
 	personnummer: '199707199817',
@@ -105,6 +106,47 @@ describe('Sign With BankID', () => {
 		} finally {
 			await own.close();
 		}
+	});
+
+	test('hands over a signature that could not be proven, for Attach Signature to take when the cause is mended', async () => {
+		const foreign = await createPki();
+		const bankIdApi = {
+			...credentials['bankIdApi'],
+			signatureRoots: foreign.signatures.root.certificatePem,
+		};
+		const run = await sign(AS_ASSISTENT, reports.slice(0, 1), {
+			credentials: { bankIdApi },
+			onError: 'continueErrorOutput',
+		});
+		const stopped = run.output(NODE, 1)[0];
+		expect(codesOf(run.output(NODE, 1))).toEqual(['SIGNATURE_CHAIN']);
+		const { evidence } = JSON.parse(JSON.stringify(stopped?.json['error']));
+		expect(Object.keys(evidence)).toEqual(['signature', 'ocspResponse']);
+		const attach = { operation: 'attachSignature', signer: 'assistent', ...evidence, options: {} };
+		const attached = await sign(attach, reports.slice(0, 1));
+		expect(signaturesOf(attached.output(NODE)[0]).assistent.signer.name).toBe('Åsa Sjöö');
+	});
+
+	test('asks everyone anew where other roots count than in the try before', async () => {
+		const persons = (await examplePersons()).filter(
+			({ personnummer }) => personnummer !== REFUSER.personnummer,
+		);
+		const own = await startSimulator({ persons: [...persons, REFUSER], bankId: { pendingCollects: 0 } });
+		const built = await builtReports(3, 8);
+		try {
+			const { bankIdApi = {} } = simulatorCredentials(own);
+			const run = await sign(AS_ASSISTENT, built, { credentials: { bankIdApi } });
+			expect(run.error?.context['code']).toBe('BANKID_ORDER_FAILED');
+		} finally {
+			await own.close();
+		}
+		const signed = (await sign(AS_ASSISTENT, built)).output(NODE);
+		const verified = (await sign({ operation: 'verify' }, signed)).output(NODE);
+		expect(verified.map(({ json }) => Reflect.get(Object(json['assistent']), 'ok'))).toEqual([
+			true,
+			true,
+			true,
+		]);
 	});
 
 	test('sends the one who refuses to the error branch with BankID’s words, the others go on', async () => {
@@ -221,9 +263,13 @@ describe('production', () => {
 
 	test('refuses a text that nobody has confirmed', async () => {
 		expect(await inProduction({})).toBe('BANKID_TEXT');
+		expect(await inProduction({ textApproved: true })).toBe('BANKID_TEXT');
+		expect(await inProduction({ visibleText: 'Jag intygar {month}.' })).toBe('BANKID_TEXT');
 	});
 
 	test('refuses the roots of anybody else, also with a confirmed text', async () => {
-		expect(await inProduction({ textApproved: true })).toBe('CERTIFICATE_ROOT_UNKNOWN');
+		expect(await inProduction({ textApproved: true, visibleText: 'Jag intygar {month}.' })).toBe(
+			'CERTIFICATE_ROOT_UNKNOWN',
+		);
 	});
 });

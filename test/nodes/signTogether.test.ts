@@ -45,6 +45,7 @@ test("Verify finds a signature that serves as one report's assistent's and as an
 	if (!one || !other) throw new TypeError('no reports');
 	const [, personnummer = ''] = /"personnummer":"(\d{12})"/.exec(JSON.stringify(one.json['assistent'])) ?? [];
 	const both = reports.map(({ json }) => `${String(json['id'])},${String(json['sha256'])}`).join(';');
+	const bySecond = await sign(AS_ASSISTENT, [other]);
 	const evidence = await signAsPerson({
 		pki: simulator.pki,
 		person: { personnummer, givenName: 'Test', surname: 'Testsson' },
@@ -53,7 +54,6 @@ test("Verify finds a signature that serves as one report's assistent's and as an
 	});
 	const attach = { operation: 'attachSignature', options: {}, ...evidence };
 	const first = await sign({ ...attach, signer: 'assistent' }, [one]);
-	const bySecond = await sign(AS_ASSISTENT, [other]);
 	const second = await sign(
 		{ ...attach, signer: 'anordnare', signerPersonnummer: personnummer },
 		bySecond.output(NODE),
@@ -64,6 +64,25 @@ test("Verify finds a signature that serves as one report's assistent's and as an
 		assistent: { ok: true },
 		anordnare: { ok: false, code: 'SIGNATURE_REUSED' },
 	});
+});
+
+test("an anordnare's signature that is older than the assistent's is not attached", async () => {
+	const [item] = await builtReports(1, 9);
+	if (!item) throw new TypeError('no report');
+	const [, personnummer = ''] =
+		/"personnummer":"(\d{12})"/.exec(JSON.stringify(item.json['personSomHarAssistans'])) ?? [];
+	const evidence = await signAsPerson({
+		pki: simulator.pki,
+		person: { personnummer, givenName: 'Test', surname: 'Testsson' },
+		userVisibleData: base64('Tidredovisning'),
+		userNonVisibleData: base64(`${String(item.json['id'])},${String(item.json['sha256'])}`),
+		at: new Date(Date.now() - 60_000),
+	});
+	const attach = { operation: 'attachSignature', options: {}, ...evidence };
+	const signed = (await sign(AS_ASSISTENT, [item])).output(NODE);
+	const run = await sign({ ...attach, signer: 'anordnare', signerPersonnummer: personnummer }, signed);
+	expect(run.error?.context['code']).toBe('SIGNATURE_ORDER');
+	expect(run.error?.message).toMatch(/was signed by the anordnare at .*, before the assistent at/);
 });
 
 test('a row that has not ended and a person without BankID go to the error branch with what to do', async () => {

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 
 import { PUBLIC_TEST_CERTIFICATE } from '../../src/bankid/environments';
+import { DEFAULT_TEMPLATES } from '../../src/bankid/visibleText';
 import { EltError } from '../../src/errors';
 import { demandApprovedText, demandRelyingParty, type RelyingParty } from '../../src/report/bankIdGuards';
 import { createPki, type Pki } from '../../src/simulator/pki';
@@ -34,7 +35,9 @@ function refusalOf(change: Partial<RelyingParty>) {
 describe('at a custom address', () => {
 	test('any root and an unconfirmed text will do', () => {
 		expect(refusalOf({})).toBeUndefined();
-		expect(refusal(() => demandApprovedText('custom', false))).toBeUndefined();
+		expect(
+			refusal(() => demandApprovedText('custom', { template: undefined, approved: false })),
+		).toBeUndefined();
 	});
 
 	test('a root must be given all the same', () => {
@@ -47,11 +50,23 @@ describe('at a custom address', () => {
 
 describe('in production', () => {
 	test('a text that nobody has confirmed is refused, a confirmed one is not', () => {
-		expect(refusal(() => demandApprovedText('production', false))).toEqual({
+		const template = 'Jag intygar {month}.';
+		expect(refusal(() => demandApprovedText('production', { template, approved: false }))).toEqual({
 			code: 'BANKID_TEXT',
 			message: "In production, 'Text Approved by Försäkringskassan' is off",
 		});
-		expect(refusal(() => demandApprovedText('production', true))).toBeUndefined();
+		expect(refusal(() => demandApprovedText('production', { template, approved: true }))).toBeUndefined();
+	});
+
+	test.each([
+		['none', undefined],
+		["the assistent's", DEFAULT_TEMPLATES.assistent],
+		["the anordnare's", `${DEFAULT_TEMPLATES.anordnare}\n`],
+	])('the text for tests is refused, whatever is confirmed: %s', (_, template) => {
+		expect(refusal(() => demandApprovedText('production', { template, approved: true }))).toEqual({
+			code: 'BANKID_TEXT',
+			message: "In production, 'Visible Text' is empty or the text for tests",
+		});
 	});
 
 	test("BankID's public test certificate is refused", async () => {

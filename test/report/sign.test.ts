@@ -1,39 +1,42 @@
-import type { ReportItem } from '../../src/report/item';
-import { planOrders } from '../../src/report/plan';
+import type { ItemSignature, ReportItem } from '../../src/report/item';
+import { planOrders, type PlanOptions } from '../../src/report/plan';
 import { phoneRequestOf, signReports } from '../../src/report/sign';
 import { buildReports } from '../../src/report/build';
 import { ANORDNARE, at, buildSample, DEFAULTS, shift, startWorld, TODAY, type World } from './world';
 
 let world: World;
 let items: readonly ReportItem[];
+/** The same, signed by their assistenter. */
+let signedByAssistent: readonly ReportItem[];
 
 beforeAll(async () => {
 	world = await startWorld();
 	items = (await buildSample()).items;
+	signedByAssistent = (await signReports(items, world.signing('assistent'))).map(({ item }) => item);
 });
 
 afterAll(() => world.close());
 
-/** Items as if the assistent had signed; enough for planning. */
-function signedByAssistent(): ReportItem[] {
-	return items.map((item) => ({
-		...item,
-		signatures: {
-			assistent: {
-				signature: 'AAAA',
-				ocspResponse: 'AAAA',
-				datumForSignatur: '2026-11-02',
-				signer: { name: 'Test', personnummer: item.assistent.personnummer },
-				userVisibleData: '',
-				verifiedAt: '2026-11-02T08:00:00Z',
-			},
-		},
-	}));
+/** How orders are planned in these tests. */
+function planning<T extends Partial<PlanOptions> & Pick<PlanOptions, 'role'>>(options: T) {
+	return { today: TODAY, policy: world.policy, ...options };
+}
+
+/** A signature that has the form of one and proves nothing. */
+function forged({ assistent }: ReportItem): ItemSignature {
+	return {
+		signature: 'QUJD',
+		ocspResponse: 'QUJD',
+		datumForSignatur: '2026-11-02',
+		signer: { name: 'Test', personnummer: assistent.personnummer },
+		userVisibleData: '',
+		verifiedAt: '2026-11-02T08:00:00Z',
+	};
 }
 
 describe('the plan', () => {
 	test('each assistent signs each report with an order of its own', async () => {
-		const { orders, refused } = await planOrders(items, { role: 'assistent', today: TODAY });
+		const { orders, refused } = await planOrders(items, planning({ role: 'assistent' }));
 		expect(refused).toEqual([]);
 		expect(orders).toHaveLength(16);
 		expect(new Set(orders.map(({ signer }) => signer)).size).toBe(12);
@@ -45,11 +48,7 @@ describe('the plan', () => {
 	});
 
 	test('the anordnare signs all with one order, with a text that lists them and their sums', async () => {
-		const plan = await planOrders(signedByAssistent(), {
-			role: 'anordnare',
-			today: TODAY,
-			signer: ANORDNARE,
-		});
+		const plan = await planOrders(signedByAssistent, planning({ role: 'anordnare', signer: ANORDNARE }));
 		expect(plan.orders).toHaveLength(1);
 		const { visibleText, userNonVisibleData, signer } = at(plan.orders, 0);
 		expect(signer).toBe(ANORDNARE);
@@ -60,9 +59,9 @@ describe('the plan', () => {
 	});
 
 	test('orders are cut by number and by the length of their text', async () => {
-		const options = { role: 'anordnare', today: TODAY } as const;
+		const options = planning({ role: 'anordnare' });
 		const cut = async (more: object) =>
-			(await planOrders(signedByAssistent(), { ...options, ...more })).orders.map(
+			(await planOrders(signedByAssistent, { ...options, ...more })).orders.map(
 				({ reports }) => reports.length,
 			);
 		expect(await cut({ reportsPerOrder: 7 })).toEqual([7, 7, 2]);
@@ -72,7 +71,7 @@ describe('the plan', () => {
 	});
 
 	test.each([0, 1471, 1.5])('%p reports per order is a mistake of the program', async (reportsPerOrder) => {
-		await expect(planOrders([], { role: 'anordnare', today: TODAY, reportsPerOrder })).rejects.toThrow(
+		await expect(planOrders([], planning({ role: 'anordnare', reportsPerOrder }))).rejects.toThrow(
 			new TypeError(`reportsPerOrder is ${reportsPerOrder}; it must be a whole number from 1 to 1470`),
 		);
 	});
@@ -85,7 +84,7 @@ describe('the plan', () => {
 		const coordination = paper.reports.flatMap(({ item }) => item ?? []);
 		const good = at(items, 0);
 		const given = [good, good, ...coordination];
-		const plan = await planOrders(given, { role: 'assistent', today: TODAY });
+		const plan = await planOrders(given, planning({ role: 'assistent' }));
 		expect(plan.orders).toHaveLength(1);
 		expect(plan.refused.map(({ index, error }) => [index, error.code])).toEqual([
 			[1, 'ITEM_INVALID'],
@@ -95,23 +94,68 @@ describe('the plan', () => {
 	});
 
 	test('a month that is not over is refused', async () => {
-		const { refused } = await planOrders([at(items, 0)], { role: 'assistent', today: '2026-10-20' });
+		const { refused } = await planOrders(
+			[at(items, 0)],
+			planning({ role: 'assistent', today: '2026-10-20' }),
+		);
 		expect(at(refused, 0).error).toMatchObject({ code: 'REPORT_INVALID' });
 		expect(at(refused, 0).error.problems.map(({ code }) => code)).toContain('MONTH_NOT_OVER');
 	});
 
 	test('the anordnare waits for the assistent; who has signed does not sign again', async () => {
-		const { refused } = await planOrders(items.slice(0, 1), { role: 'anordnare', today: TODAY });
+		const { refused } = await planOrders(items.slice(0, 1), planning({ role: 'anordnare' }));
 		expect(at(refused, 0).error).toMatchObject({
 			code: 'SIGNATURE_MISSING',
 			message: `Report ${at(items, 0).id} isn't signed by the assistent yet`,
 		});
-		const { done, orders } = await planOrders(signedByAssistent(), { role: 'assistent', today: TODAY });
+		const { done, orders } = await planOrders(signedByAssistent, planning({ role: 'assistent' }));
 		expect([done.length, orders.length]).toEqual([16, 0]);
 	});
 
+	test('a signature that proves nothing does not count as signed, and nobody is asked to sign on top of it', async () => {
+		const item = at(items, 0);
+		const byAssistent = { ...item, signatures: { assistent: forged(item) } };
+		const byAnordnare = { ...at(signedByAssistent, 1) };
+		const given = [
+			byAssistent,
+			{ ...byAnordnare, signatures: { ...byAnordnare.signatures, anordnare: forged(byAnordnare) } },
+			{ ...at(items, 2), signatures: { anordnare: forged(at(items, 2)) } },
+		];
+		const asAnordnare = await planOrders(given, planning({ role: 'anordnare', signer: ANORDNARE }));
+		expect([asAnordnare.orders, asAnordnare.done]).toEqual([[], []]);
+		expect(asAnordnare.refused.map(({ error }) => error.code)).toEqual([
+			'SIGNATURE_MALFORMED',
+			'SIGNATURE_MALFORMED',
+			'SIGNATURE_MISSING',
+		]);
+		const asAssistent = await planOrders([byAssistent], planning({ role: 'assistent' }));
+		expect([asAssistent.orders, asAssistent.done]).toEqual([[], []]);
+		expect(at(asAssistent.refused, 0).error).toMatchObject({
+			code: 'SIGNATURE_MALFORMED',
+			message: expect.stringContaining('The signature is not XML as BankID writes it'),
+		});
+	});
+
+	test('a report twice is refused, also when one of the two is signed already', async () => {
+		const given = [at(items, 0), at(signedByAssistent, 0)];
+		const { orders, done, refused } = await planOrders(given, planning({ role: 'assistent' }));
+		expect([orders.length, done.length]).toEqual([1, 0]);
+		expect(at(refused, 0).error.message).toBe(`Report ${at(items, 0).id} is there twice`);
+	});
+
+	test('a report whose text is too long to be shown is refused for itself', async () => {
+		const long = await buildReports(
+			{ rows: [shift({ 'Brukare efternamn': 'Ö'.repeat(16_000) })] },
+			{ today: TODAY, defaults: DEFAULTS },
+		);
+		const given = [at(long.items, 0), at(items, 0)];
+		const { orders, refused } = await planOrders(given, planning({ role: 'assistent' }));
+		expect(orders.map(({ reports }) => reports.map(({ index }) => index))).toEqual([[1]]);
+		expect(refused.map(({ index, error }) => [index, error.code])).toEqual([[0, 'BANKID_TEXT']]);
+	});
+
 	test('an order by telephone needs a signer', async () => {
-		const { orders } = await planOrders(signedByAssistent(), { role: 'anordnare', today: TODAY });
+		const { orders } = await planOrders(signedByAssistent, planning({ role: 'anordnare' }));
 		expect(() => phoneRequestOf(at(orders, 0), 'RP')).toThrow(
 			expect.objectContaining({ code: 'INPUT_INVALID' }),
 		);
