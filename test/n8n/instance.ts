@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -54,12 +55,24 @@ export class Instance {
 	}
 
 	/**
-	 * Runs a workflow to its end.
+	 * Runs a workflow to its end. What it prints goes into a file: n8n ends its process without waiting for a pipe.
 	 * @returns what `--rawOutput` printed as JSON: n8n's own record of the execution
 	 */
 	async execute(workflowId: string): Promise<unknown> {
-		const { stdout } = await this.n8n(['execute', `--id=${workflowId}`, '--rawOutput']);
-		return wholeJson(stdout);
+		const paths = ['out', 'err'].map((name) => join(this.home, `execution.${name}`));
+		const [out, err] = await Promise.all(paths.map((path) => open(path, 'w')));
+		try {
+			const child = spawn(this.installation.program, ['execute', `--id=${workflowId}`, '--rawOutput'], {
+				...this.options(),
+				stdio: ['ignore', out?.fd, err?.fd],
+			});
+			const [code] = await once(child, 'close');
+			const [printed = '', said = ''] = await Promise.all(paths.map((path) => readFile(path, 'utf8')));
+			if (code !== 0) throw noResult(`${printed}${said}`, `exit code ${String(code)}`);
+			return wholeJson(printed);
+		} finally {
+			await Promise.all([out?.close(), err?.close()]);
+		}
 	}
 
 	private async import(kind: 'credentials' | 'workflow', value: unknown): Promise<void> {
@@ -68,13 +81,12 @@ export class Instance {
 		await this.n8n([`import:${kind}`, `--input=${file}`]);
 	}
 
-	private async n8n(args: readonly string[]): Promise<{ stdout: string; stderr: string }> {
-		return run(this.installation.program, [...args], {
-			env: this.environment(),
-			cwd: this.home,
-			maxBuffer: 256 << 20,
-			timeout: LIMIT_MS,
-		});
+	private async n8n(args: readonly string[]): Promise<void> {
+		await run(this.installation.program, [...args], this.options());
+	}
+
+	private options() {
+		return { env: this.environment(), cwd: this.home, timeout: LIMIT_MS };
 	}
 
 	private environment(): NodeJS.ProcessEnv {
