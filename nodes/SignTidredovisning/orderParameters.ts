@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
+import { MAX_ENTRIES } from '../../src/bankid/binding';
+import type { BankIdEnvironment } from '../../src/bankid/environments';
 import { readPersonnummer } from '../../src/identity/personnummer';
 import { demandApprovedText } from '../../src/report/bankIdGuards';
 import { SIGNER_ROLES, type SignerRole } from '../../src/report/item';
@@ -15,24 +17,33 @@ export function readRole(context: IExecuteFunctions): SignerRole {
 	return new Parameters(context, 0).choice('signer', SIGNER_ROLES);
 }
 
-/** How the node's parameters want reports gathered into orders. They are read once, for all items. */
-export function readPlanOptions(context: IExecuteFunctions, policy: SignaturePolicy): PlanOptions {
-	const parameters = new Parameters(context, 0);
+/**
+ * How the node's parameters want reports gathered into orders. The text and who signs for the provider are read for
+ * each report, everything else once.
+ *
+ * @param from where each report's item stands in the input
+ */
+export function readPlanOptions(
+	context: IExecuteFunctions,
+	policy: SignaturePolicy,
+	from: (index: number) => number,
+): PlanOptions {
 	const role = readRole(context);
 	const today = todayInSweden();
-	const template = templateOf(parameters);
-	const reportsPerOrder = parameters.number('options.reportsPerOrder');
+	const reportsPerOrder = new Parameters(context, 0).integer('options.reportsPerOrder', 1, MAX_ENTRIES);
+	const of = (index: number) => new Parameters(context, from(index));
 	return {
 		role,
 		today,
 		policy,
-		...(role === 'anordnare' ? { signer: readSigner(parameters, today) } : {}),
-		...(template === undefined ? {} : { template }),
+		...(role === 'anordnare' ? { signer: ({ index }) => readSigner(of(index), today) } : {}),
+		template: ({ index }) => templateOf(of(index)),
 		...(role === 'anordnare' && reportsPerOrder !== undefined ? { reportsPerOrder } : {}),
 	};
 }
 
-function templateOf(parameters: Parameters): string | undefined {
+/** The text for signers, as *Visible Text* has it; undefined where it is empty. */
+export function templateOf(parameters: Parameters): string | undefined {
 	return parameters.optionalText('options.visibleText');
 }
 
@@ -61,12 +72,19 @@ export async function withOrders<T>(
 	context: IExecuteFunctions,
 	work: (connection: BankIdConnection) => Promise<T>,
 ): Promise<T> {
-	const parameters = new Parameters(context, 0);
-	const text = { template: templateOf(parameters), approved: parameters.flag('options.textApproved') };
-	return await withBankId(context, work, (environment) => demandApprovedText(environment, text));
+	const demand = (environment: BankIdEnvironment): void => {
+		// Elsewhere an expression that can't be read stops its own report only.
+		if (environment !== 'production') return;
+		for (const from of context.getInputData().keys()) {
+			const parameters = new Parameters(context, from);
+			const text = { template: templateOf(parameters), approved: parameters.flag('options.textApproved') };
+			demandApprovedText(environment, text);
+		}
+	};
+	return await withBankId(context, work, demand);
 }
 
-/** The signer's IP address. */
-export function readEndUserIp(context: IExecuteFunctions): string {
-	return new Parameters(context, 0).requiredText('endUserIp', "Signer's IP Address");
+/** The IP address of the device of who signs an order. @param from where its first report's item stands */
+export function readEndUserIp(context: IExecuteFunctions, from: number): string {
+	return new Parameters(context, from).requiredText('endUserIp', "Signer's IP Address");
 }

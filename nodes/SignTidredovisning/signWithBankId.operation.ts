@@ -4,14 +4,15 @@ import { startLinks } from '../../src/bankid/startLinks';
 import { maskPersonnummer } from '../../src/identity/masking';
 import type { OrderPlan } from '../../src/report/plan';
 import { signReports, type SignReportsOptions } from '../../src/report/sign';
+import type { SignaturePolicy } from '../../src/signature/policy';
 import type { BankIdConnection } from '../shared/bankId';
 import { inInputOrder, settle } from '../shared/itemLoop';
-import { forgetSignatures, keepSignatures, withKeptSignature } from '../shared/keptSignatures';
+import { forgetSignatures, keepSignature, withKeptSignature } from '../shared/keptSignatures';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
 import { progress } from '../shared/progress';
-import { readReports } from '../shared/reports';
-import { readEndUserIp, readPlanOptions, readRole, withOrders } from './orderParameters';
+import { type IncomingReport, readReports } from '../shared/reports';
+import { readEndUserIp, readPlanOptions, readRole, templateOf, withOrders } from './orderParameters';
 import { resultOf } from './signedResult';
 import { endUserIp, signerProperties, textAndBatchOptions } from './signParameters';
 
@@ -54,8 +55,9 @@ export const signWithBankId: Operation = {
 		const { reports, refused } = await readReports(context);
 		const role = readRole(context);
 		const signed = await withOrders(context, (connection) => {
-			const items = reports.map(({ item }) => withKeptSignature(item, role, connection.policy));
-			return signReports(items, optionsOf(context, connection));
+			const scopeOf = keptScope(context, reports, connection.policy);
+			const items = reports.map(({ item }, index) => withKeptSignature(item, role, scopeOf(index)));
+			return signReports(items, optionsOf(context, reports, connection, scopeOf));
 		});
 		const results = [...refused, ...signed.map((report) => resultOf(context, reports, report))];
 		const signedItems = signed.map(({ item }) => item);
@@ -65,16 +67,39 @@ export const signWithBankId: Operation = {
 	},
 };
 
-function optionsOf(context: IExecuteFunctions, { client, policy }: BankIdConnection): SignReportsOptions {
+/** A kept signature is for the same roots and the same text only: another text must be signed anew. */
+function keptScope(
+	context: IExecuteFunctions,
+	reports: readonly IncomingReport[],
+	{ environment, roots }: SignaturePolicy,
+): (index: number) => string {
+	const trust = [environment, ...roots.map(({ sha256 }) => sha256)].join(' ');
+	return (index) => {
+		try {
+			return `${trust} ${templateOf(new Parameters(context, reports[index]?.from ?? index)) ?? ''}`;
+		} catch {
+			// The plan refuses this report and says why; nothing is kept for it.
+			return `${trust} unreadable`;
+		}
+	};
+}
+
+function optionsOf(
+	context: IExecuteFunctions,
+	reports: readonly IncomingReport[],
+	{ client, policy }: BankIdConnection,
+	scopeOf: (index: number) => string,
+): SignReportsOptions {
 	const parameters = new Parameters(context, 0);
-	const seconds = parameters.number('options.limitSeconds');
-	const sideBySide = parameters.number('options.sideBySide');
+	const seconds = parameters.integer('options.limitSeconds', 5, 210);
+	const sideBySide = parameters.integer('options.sideBySide', 1, 200);
 	const signal = context.getExecutionCancelSignal();
+	const fromOf = (index: number) => reports[index]?.from ?? index;
 	return {
-		...readPlanOptions(context, policy),
+		...readPlanOptions(context, policy, fromOf),
 		client,
 		now: () => new Date(),
-		endUserIp: readEndUserIp(context),
+		endUserIp: (order) => readEndUserIp(context, fromOf(order.reports[0]?.index ?? 0)),
 		...(signal === undefined ? {} : { signal }),
 		...(seconds === undefined ? {} : { limitMs: seconds * 1000 }),
 		...(sideBySide === undefined ? {} : { sideBySide }),
@@ -82,17 +107,11 @@ function optionsOf(context: IExecuteFunctions, { client, policy }: BankIdConnect
 			const { computer, phone } = startLinks(autoStartToken);
 			progress(context, `${told(order)} started; open ${computer} or ${phone}`);
 		},
-		onOver: (order, reports) => {
-			keepSignatures(
-				reports.map(({ item }) => item),
-				order.role,
-				policy,
-			);
-			const failed = reports.filter(({ error }) => error !== null).length;
-			progress(
-				context,
-				`${told(order)} ${failed === 0 ? 'signed and verified' : `over, ${failed} not signed`}`,
-			);
+		onOver: (order, signed) => {
+			for (const { index, item } of signed) keepSignature(item, order.role, scopeOf(index));
+			const failed = signed.filter(({ error }) => error !== null).length;
+			const outcome = failed === 0 ? 'signed and verified' : `over, ${failed} not signed`;
+			progress(context, `${told(order)} ${outcome}`);
 		},
 	};
 }

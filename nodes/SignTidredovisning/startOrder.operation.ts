@@ -24,18 +24,17 @@ const callInitiator: INodeProperties = {
 	description: 'Who called whom; the signer reads it in the app',
 };
 
-/** Starts an order and gives what leads back to it. */
-type Starter = (connection: BankIdConnection, order: OrderPlan) => Promise<string>;
+/** Starts an order and gives what leads back to it. `from`: where the item of its first report stands. */
+type Starter = (connection: BankIdConnection, order: OrderPlan, from: number) => Promise<string>;
 
 /** Starts orders for persons at a device; the items carry what it takes to show and collect them. */
 export const startOrder: Operation = {
 	properties: [...signerProperties, endUserIp, orderOptions],
 	execute: (context) =>
-		startOrders(context, async ({ client }, order) => {
+		startOrders(context, async ({ client }, order, from) => {
 			const signal = context.getExecutionCancelSignal();
-			const started = await start(client, signRequestOf(order, { endUserIp: readEndUserIp(context) }), {
-				signal,
-			});
+			const request = signRequestOf(order, { endUserIp: readEndUserIp(context, from) });
+			const started = await start(client, request, { signal });
 			rememberQr(started, Date.now());
 			return started.orderRef;
 		}),
@@ -45,8 +44,8 @@ export const startOrder: Operation = {
 export const phoneOrder: Operation = {
 	properties: [...signerProperties, callInitiator, orderOptions],
 	execute: (context) =>
-		startOrders(context, async ({ client }, order) => {
-			const initiator = new Parameters(context, 0).choice('callInitiator', ['user', 'RP']);
+		startOrders(context, async ({ client }, order, from) => {
+			const initiator = new Parameters(context, from).choice('callInitiator', ['user', 'RP']);
 			const signal = context.getExecutionCancelSignal();
 			return (await startPhoneOrder(client, phoneRequestOf(order, initiator), { signal })).orderRef;
 		}),
@@ -60,7 +59,7 @@ async function startOrders(context: IExecuteFunctions, starter: Starter): Promis
 	await withOrders(context, async (connection) => {
 		const plan = await planOrders(
 			reports.map(({ item }) => item),
-			readPlanOptions(context, connection.policy),
+			readPlanOptions(context, connection.policy, fromOf),
 		);
 		for (const { index, error } of plan.refused) results.push({ from: fromOf(index), error });
 		for (const { index, item } of plan.done)
@@ -80,7 +79,7 @@ async function startOne(
 ): Promise<ItemResult[]> {
 	const fromOf = (index: number) => reports[index]?.from ?? index;
 	try {
-		const orderRef = await starter(connection, plan);
+		const orderRef = await starter(connection, plan, fromOf(plan.reports[0]?.index ?? 0));
 		const order = orderJson(plan, orderRef, Date.now());
 		return plan.reports.map(({ index, item }) => ({
 			from: fromOf(index),

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { rememberParameters } from './displayNames';
 import { nodeError } from './errors';
 import { settle } from './itemLoop';
 
@@ -37,6 +38,7 @@ export async function runOperation(
 	const name = context.getNodeParameter('operation', 0);
 	const operation = typeof name === 'string' ? table[name] : undefined;
 	if (!operation) throw new TypeError(`The node has no operation '${String(name)}'`);
+	rememberParameters(context, operation.properties);
 	try {
 		return [await operation.execute(context)];
 	} catch (error) {

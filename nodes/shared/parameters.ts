@@ -1,20 +1,36 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
+import { maskPersonnummerIn } from '../../src/identity/masking';
+import { displayNameOf } from './displayNames';
 
-/** Reads a node's parameters for one item, typed; what an expression turned into something else is refused. */
+/** Stands for a parameter that is not set: n8n gives it back where there is nothing to evaluate. */
+const NOT_SET = '\u0000not set';
+
+/**
+ * Reads a node's parameters for one item, typed. What an expression turned into something else, or into nothing, is
+ * refused by the parameter's display name: nothing is guessed where a month or an agreement was meant.
+ */
 export class Parameters {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly itemIndex: number,
 	) {}
 
-	/** A text without the white space around it; numbers that an expression gave count as text. Empty by default. */
+	/**
+	 * A text without the white space around it; numbers that an expression gave count as text, and so do points in
+	 * time (Luxon's, as n8n's own expressions give them), as ISO 8601. Empty by default.
+	 */
 	text(name: string): string {
 		const value = this.value(name);
-		if (value === undefined || value === null) return '';
+		if (value === undefined) return '';
 		if (typeof value === 'string' || typeof value === 'number') return String(value).trim();
-		return this.refuse(name, 'text');
+		return isoOf(value) ?? this.refuse(name, value, 'text');
+	}
+
+	/** A month `YYYY-MM`, also of a point in time; undefined when empty. What is no month is left for who reads it. */
+	month(name: string): string | undefined {
+		return this.optionalText(name)?.replace(/^(\d{4}-\d{2})-\d{2}T.*$/, '$1');
 	}
 
 	/** As `text`; undefined when empty. */
@@ -33,31 +49,40 @@ export class Parameters {
 	/** One of a closed set of words. */
 	choice<const T extends string>(name: string, words: readonly [T, ...T[]]): T {
 		const text = this.text(name);
-		return words.find((word) => word === text) ?? this.refuse(name, `one of ${words.join(', ')}`);
+		return words.find((word) => word === text) ?? this.refuse(name, text, `one of ${words.join(', ')}`);
 	}
 
-	/** Whether something is switched on; off by default. */
+	/** Whether something is switched on; off where it is not set. */
 	flag(name: string): boolean {
 		const value = this.value(name);
-		if (value === undefined || value === null || value === '') return false;
-		return typeof value === 'boolean' ? value : this.refuse(name, 'true or false');
+		if (value === undefined) return false;
+		return typeof value === 'boolean' ? value : this.refuse(name, value, 'true or false');
 	}
 
 	/** A number; undefined when nothing is set. */
 	number(name: string): number | undefined {
 		const value = this.value(name);
-		if (value === undefined || value === null || value === '') return undefined;
+		if (value === undefined || value === '') return undefined;
 		const number = typeof value === 'string' ? Number(value) : value;
-		return typeof number === 'number' && Number.isFinite(number) ? number : this.refuse(name, 'a number');
+		return typeof number === 'number' && Number.isFinite(number)
+			? number
+			: this.refuse(name, value, 'a number');
+	}
+
+	/** A whole number between the bounds, both included; undefined when nothing is set. */
+	integer(name: string, min: number, max: number): number | undefined {
+		const number = this.number(name);
+		if (number === undefined || (Number.isInteger(number) && number >= min && number <= max)) return number;
+		return this.refuse(name, number, `a whole number from ${min} to ${max}`);
 	}
 
 	/** The rows of a fixed collection: each one's fields as texts. */
 	rows(name: string): Record<string, string>[] {
 		const value = this.value(name);
-		if (value === undefined || value === null || value === '') return [];
-		if (!Array.isArray(value)) return this.refuse(name, 'a list');
+		if (value === undefined || value === '') return [];
+		if (!Array.isArray(value)) return this.refuse(name, value, 'a list');
 		return value.map((row: unknown) => {
-			if (typeof row !== 'object' || row === null) return this.refuse(name, 'a list of objects');
+			if (typeof row !== 'object' || row === null) return this.refuse(name, row, 'a list of objects');
 			return Object.fromEntries(Object.entries(row).map(([key, field]) => [key, String(field ?? '').trim()]));
 		});
 	}
@@ -65,7 +90,7 @@ export class Parameters {
 	/** JSON, as text or already read; undefined when empty. `displayName` is what the panel calls it. */
 	json(name: string, displayName: string): unknown {
 		const value = this.value(name);
-		if (typeof value !== 'string') return value ?? undefined;
+		if (typeof value !== 'string') return value;
 		if (value.trim() === '') return undefined;
 		try {
 			return JSON.parse(value);
@@ -74,15 +99,18 @@ export class Parameters {
 		}
 	}
 
+	/** Undefined where nothing is set. */
 	private value(name: string): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, null);
+		const value: unknown = this.context.getNodeParameter(name, this.itemIndex, NOT_SET);
+		if (value === NOT_SET) return undefined;
+		return value ?? this.refuse(name, value, 'a value');
 	}
 
-	private refuse(name: string, expected: string): never {
+	private refuse(name: string, found: unknown, expected: string): never {
 		throw new EltError(
 			'INPUT_INVALID',
-			`The parameter '${name}' is ${kindOf(this.value(name))}`,
-			`Expected ${expected}. Look at the expression that gives it.`,
+			`'${displayNameOf(this.context, name)}' is ${kindOf(found)}`,
+			`Expected ${expected}. Look at the expression that gives it; where nothing is meant, let it give an empty text.`,
 		);
 	}
 }
@@ -94,7 +122,14 @@ function notJson(displayName: string, cause: unknown): EltError {
 }
 
 function kindOf(value: unknown): string {
+	if (value === undefined || value === null) return 'nothing: its expression gives no value';
 	if (Array.isArray(value)) return 'a list';
-	if (typeof value === 'object' && value !== null) return 'an object';
-	return `"${String(value)}"`;
+	return typeof value === 'object' ? 'an object' : `"${maskPersonnummerIn(String(value))}"`;
+}
+
+function isoOf(value: unknown): string | null {
+	if (typeof value !== 'object' || value === null || !('toISO' in value) || typeof value.toISO !== 'function')
+		return null;
+	const iso: unknown = value.toISO();
+	return typeof iso === 'string' ? iso : null;
 }

@@ -12,14 +12,19 @@ import type { SignaturePolicy } from '../signature/policy';
 /** How many reports the anordnare signs with one order unless asked otherwise. */
 export const DEFAULT_REPORTS_PER_ORDER = 500;
 
+/** Said once for all reports, or of each by itself; what is thrown for one stops that one only. */
+export type PerReport<T> = T | ((report: PlannedReport) => T);
+
 /** How reports are gathered into orders. */
-export interface PlanOptions extends SignTextOptions {
+export interface PlanOptions extends Omit<SignTextOptions, 'template'> {
 	/** The Swedish calendar day, `YYYY-MM-DD`: a month that isn't over can't be signed. */
 	readonly today: string;
 	/** What the signatures that reports carry already are held against. */
 	readonly policy: SignaturePolicy;
+	/** With `{placeholders}`; default: the role's text for tests. Reports with different texts are not signed together. */
+	readonly template?: PerReport<string | undefined>;
 	/** Who signs as anordnare, 12 digits; without it BankID lets anyone scan, and who signed stands in the item. */
-	readonly signer?: string;
+	readonly signer?: PerReport<string | undefined>;
 	/**
 	 * Most reports in one order, 1–1 470; default 500 for the anordnare, and 1 for the assistent, whose
 	 * signature covers one report.
@@ -74,23 +79,20 @@ export async function planOrders(items: readonly ReportItem[], options: PlanOpti
 	if (!Number.isInteger(most) || most < 1 || most > MAX_ENTRIES) {
 		throw new TypeError(`reportsPerOrder is ${most}; it must be a whole number from 1 to ${MAX_ENTRIES}`);
 	}
-	const groups = new Map<string, PlannedReport[]>();
+	const groups = new Map<string, Group>();
 	const done: PlannedReport[] = [];
 	const ids = new Set<string>();
 	const refused: RefusedReport[] = [];
 	for (const [index, item] of items.entries()) {
 		const error = ids.has(item.id) ? twice(item) : await hindrance(item, options);
 		ids.add(item.id);
-		if (error) refused.push({ index, item, error });
-		else if (item.signatures[options.role]) done.push({ index, item });
-		else
-			gather(groups, options.role === 'assistent' ? item.assistent.personnummer : options.signer, {
-				index,
-				item,
-			});
+		const report = { index, item };
+		const stopped = error ?? (item.signatures[options.role] ? null : gather(groups, report, options));
+		if (stopped) refused.push({ ...report, error: stopped });
+		else if (item.signatures[options.role]) done.push(report);
 	}
-	const parts = [...groups].flatMap(([signer, reports]) =>
-		cut(reports, most, options).map((part) => ordered(signer, part, options)),
+	const parts = [...groups.values()].flatMap((group) =>
+		cut(group, most, options).map((part) => ordered(part, options)),
 	);
 	return {
 		orders: parts.flatMap((part) => ('order' in part ? [part.order] : [])),
@@ -99,18 +101,31 @@ export async function planOrders(items: readonly ReportItem[], options: PlanOpti
 	};
 }
 
-/** Adds a report to its signer's; all that anyone may sign are together. */
-function gather(
-	groups: Map<string, PlannedReport[]>,
-	signer: string | undefined,
-	report: PlannedReport,
-): void {
-	const group = groups.get(signer ?? ANYONE);
-	if (group) group.push(report);
-	else groups.set(signer ?? ANYONE, [report]);
+/** Reports that can go into one order: one signer, one text. */
+interface Group {
+	readonly signer: string | undefined;
+	readonly template: string | undefined;
+	readonly reports: PlannedReport[];
 }
 
-const ANYONE = '';
+/** Adds a report to those of its signer and text; all that anyone may sign are together. Why not, else null. */
+function gather(groups: Map<string, Group>, report: PlannedReport, options: PlanOptions): EltError | null {
+	try {
+		const own = options.role === 'assistent' ? report.item.assistent.personnummer : options.signer;
+		const [signer, template] = [ofReport(own, report), ofReport(options.template, report)];
+		const key = JSON.stringify([signer, template]);
+		const group = groups.get(key) ?? { signer, template, reports: [] };
+		groups.set(key, group);
+		group.reports.push(report);
+		return null;
+	} catch (error) {
+		return asEltError(error);
+	}
+}
+
+function ofReport<T extends string | undefined>(said: PerReport<T>, report: PlannedReport): T {
+	return typeof said === 'function' ? said(report) : said;
+}
 
 /** Why a report can't be signed in this role now, or its signature can't go on; null when it can. */
 async function hindrance(item: ReportItem, options: PlanOptions): Promise<EltError | null> {
@@ -141,56 +156,61 @@ function twice(item: ReportItem): EltError {
 	);
 }
 
-/** Cuts a signer's reports into parts that fit: by number, and by the bytes of the text that is shown. */
-function cut(reports: readonly PlannedReport[], most: number, options: PlanOptions): PlannedReport[][] {
-	const parts: PlannedReport[][] = [];
+/** Cuts a group into parts that fit: by number, and by the bytes of the text that is shown. */
+function cut(group: Group, most: number, options: PlanOptions): Group[] {
+	const parts: Group[] = [];
+	const { reports } = group;
 	for (let from = 0; from < reports.length;) {
 		let size = Math.min(most, reports.length - from);
-		while (size > 1 && !fits(reports.slice(from, from + size), options))
-			size = Math.ceil(size * 0.8) - 1 || 1;
-		parts.push(reports.slice(from, from + size));
+		const part = () => ({ ...group, reports: reports.slice(from, from + size) });
+		while (size > 1 && !fits(part(), options)) size = Math.ceil(size * 0.8) - 1 || 1;
+		parts.push(part());
 		from += size;
 	}
 	return parts;
 }
 
 /** Whether the text for these reports can be shown: with many of them it grows too long. */
-function fits(reports: readonly PlannedReport[], options: PlanOptions): boolean {
+function fits(group: Group, options: PlanOptions): boolean {
 	try {
-		textOf(reports, options);
+		textOf(group, options);
 		return true;
 	} catch (error) {
 		return asEltError(error).code !== 'BANKID_TEXT';
 	}
 }
 
-function textOf(reports: readonly PlannedReport[], options: PlanOptions): string {
+function textOf({ reports, template }: Group, { role, format }: PlanOptions): string {
 	return signTextOf(
 		reports.map(({ item }) => item),
-		options,
+		{
+			role,
+			...(template === undefined ? {} : { template }),
+			...(format === undefined ? {} : { format }),
+		},
 	);
 }
 
 /** A part as an order, or refused as a whole: then it is a single report whose text is too long, or no text can be made. */
 function ordered(
-	signer: string,
-	reports: readonly PlannedReport[],
+	group: Group,
 	options: PlanOptions,
 ): { readonly order: OrderPlan } | { readonly refused: readonly RefusedReport[] } {
 	try {
-		return { order: orderOf(signer, reports, options) };
+		return { order: orderOf(group, options) };
 	} catch (error) {
 		const told = asEltError(error);
-		return { refused: reports.map((report) => ({ ...report, error: told })) };
+		return { refused: group.reports.map((report) => ({ ...report, error: told })) };
 	}
 }
 
-function orderOf(signer: string, reports: readonly PlannedReport[], options: PlanOptions): OrderPlan {
+function orderOf(group: Group, options: PlanOptions): OrderPlan {
+	const { signer, reports } = group;
 	return {
 		role: options.role,
-		signer: signer === ANYONE ? undefined : signer,
+		signer,
 		reports,
-		visibleText: textOf(reports, options),
+		visibleText: textOf(group, options),
 		format: options.format ?? 'plaintext',
 		userNonVisibleData: userNonVisibleData(reports.map(({ item }) => bindingEntry(item))),
 	};

@@ -22,8 +22,8 @@ export interface SignatureCheck {
 /** Plan, client and what is told on the way. */
 export interface SignReportsOptions extends PlanOptions, SignatureCheck {
 	readonly client: BankIdClient;
-	/** The signer's IP address as this side sees it. */
-	readonly endUserIp: string;
+	/** The signer's IP address as this side sees it; the same for all, or each order's own. */
+	readonly endUserIp: string | ((order: OrderPlan) => string);
 	/** More that BankID is to demand of who signs; the personnummer is added where it is known. */
 	readonly requirement?: Omit<Requirement, 'personalNumber'>;
 	/** Cancels every order. */
@@ -93,7 +93,7 @@ export function signRequestOf(
 		...(order.signer === undefined ? {} : { personalNumber: order.signer }),
 	};
 	return {
-		endUserIp,
+		endUserIp: typeof endUserIp === 'string' ? endUserIp : endUserIp(order),
 		...textsOf(order),
 		...(Object.keys(demanded).length > 0 ? { requirement: demanded } : {}),
 	};

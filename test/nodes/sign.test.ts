@@ -82,7 +82,8 @@ describe('Sign With BankID', () => {
 	});
 
 	test('refuses a number that is no personnummer, by the name of its parameter', async () => {
-		const run = await sign({ ...AS_ANORDNARE, signerPersonnummer: '1234' }, reports);
+		const signed = (await sign(AS_ASSISTENT, reports)).output(NODE);
+		const run = await sign({ ...AS_ANORDNARE, signerPersonnummer: '1234' }, signed);
 		expect(run.error?.message).toMatch(/'Signer's Personal Number' is no personnummer/);
 	});
 
@@ -147,6 +148,60 @@ describe('Sign With BankID', () => {
 			true,
 			true,
 		]);
+	});
+
+	test('shows each assistent the text of their own report, and asks each at their own address', async () => {
+		const items = reports.map((item, index) => ({ ...item, json: { ...item.json, ip: `192.0.2.${index}` } }));
+		const own = { visibleText: '={{ "Hej " + $json.assistent.namn }}' };
+		const parameters = { ...AS_ASSISTENT, endUserIp: '={{ $json.ip }}', options: own };
+		const run = await sign(parameters, items);
+		expect(run.error).toBeUndefined();
+		expect(run.output(NODE).map((item) => signaturesOf(item).assistent.userVisibleData)).toEqual([
+			'Hej Åsa Sjöö',
+			'Hej Märta Lindqvist',
+			'Hej Åsa Ström & Son',
+		]);
+		const bad = items.map((item, index) =>
+			index === 1 ? { ...item, json: { ...item.json, ip: 7.5 } } : item,
+		);
+		const stopped = await sign(parameters, bad, { onError: 'continueErrorOutput' });
+		expect(stopped.output(NODE)).toHaveLength(2);
+		expect(codesOf(stopped.output(NODE, 1))).toEqual(['BANKID_INVALID_PARAMETERS']);
+	});
+
+	test('lets an expression that gives nothing stop its own report, by the name of its parameter', async () => {
+		const items = reports.map((item, index) =>
+			index === 0 ? item : { ...item, json: { ...item.json, greeting: 'Hej' } },
+		);
+		const parameters = { ...AS_ASSISTENT, options: { visibleText: '={{ $json.greeting }}' } };
+		const run = await sign(parameters, items, { onError: 'continueErrorOutput' });
+		expect(run.output(NODE)).toHaveLength(2);
+		expect(run.output(NODE, 1)[0]?.json['error']).toMatchObject({
+			code: 'INPUT_INVALID',
+			message: "'Visible Text' is nothing: its expression gives no value",
+		});
+	});
+
+	test('has the anordnare sign apart what has different texts', async () => {
+		const signed = (await sign(AS_ASSISTENT, reports)).output(NODE);
+		const started: string[] = [];
+		const run = await sign(
+			{ ...AS_ANORDNARE, options: { visibleText: '={{ "Rader: " + $json.rows.length + $itemIndex % 2 }}' } },
+			signed,
+			{ onMessage: (message) => started.push(...(message.includes('started') ? [message] : [])) },
+		);
+		expect(run.error).toBeUndefined();
+		expect(started).toHaveLength(2);
+	});
+
+	test('asks anew for another text than the one that was signed in the try before', async () => {
+		const built = await builtReports(2, 11);
+		const broken = { ...structuredClone(built[1]), json: { nothing: true } };
+		const text = (visibleText: string) => ({ ...AS_ASSISTENT, options: { visibleText } });
+		const first = await sign(text('Text A {hours}'), built[0] ? [built[0], broken] : []);
+		expect(first.error?.context['code']).toBe('ITEM_INVALID');
+		const second = await sign(text('Text B {hours}'), built);
+		expect(signaturesOf(second.output(NODE)[0]).assistent.userVisibleData).toMatch(/^Text B /);
 	});
 
 	test('sends the one who refuses to the error branch with BankID’s words, the others go on', async () => {
