@@ -28,12 +28,14 @@ export class SignTidredovisning implements INodeType {
 		credentials: [
 			{
 				name: 'bankIdApi',
+				displayName: 'BankID',
 				required: true,
 				testedBy: 'bankIdApiTest',
 				displayOptions: { hide: { operation: ['signWithCertificate'] } },
 			},
 			{
 				name: 'eltCertificateApi',
+				displayName: 'Certificate of the Vendor',
 				required: true,
 				testedBy: 'eltCertificateApiTest',
 				displayOptions: { show: { operation: ['signWithCertificate'] } },

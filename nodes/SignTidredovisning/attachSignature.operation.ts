@@ -7,7 +7,7 @@ import { bankIdPolicy } from '../shared/bankId';
 import { eachItem } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
-import { outgoing, readReportAt } from '../shared/reports';
+import { passOn, readReportAt } from '../shared/reports';
 import { todayInSweden } from '../shared/today';
 import { readSigner } from './orderParameters';
 import { signerProperties } from './signParameters';
@@ -76,7 +76,7 @@ export const attachSignature: Operation = {
 				},
 				optionsOf(parameters, policy),
 			);
-			return { json: outgoing(context, from, signed) };
+			return passOn(context, from, signed);
 		});
 	},
 };

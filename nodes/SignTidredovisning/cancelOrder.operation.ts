@@ -2,7 +2,7 @@ import { cancelOrder as cancel } from '../../src/bankid/orders';
 import { withBankId } from '../shared/bankId';
 import { eachItem } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
-import { outgoing, readReportAt, without } from '../shared/reports';
+import { passOn, readReportAt, without } from '../shared/reports';
 import { readOrderJson } from './orderJson';
 
 /** Ends orders that nobody is going to sign; the reports go on without them. */
@@ -16,7 +16,8 @@ export const cancelOrder: Operation = {
 				const { orderRef } = readOrderJson(context.getInputData()[from]?.json);
 				if (!ended.has(orderRef)) await cancel(client, orderRef);
 				ended.add(orderRef);
-				return { json: without('order', outgoing(context, from, item)) };
+				const output = passOn(context, from, item);
+				return { ...output, json: without('order', output.json) };
 			}),
 		);
 	},

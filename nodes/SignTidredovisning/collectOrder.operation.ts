@@ -10,7 +10,7 @@ import { type BankIdConnection, withBankId } from '../shared/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
-import { type IncomingReport, outgoing, readReportAt, without } from '../shared/reports';
+import { type IncomingReport, passOn, readReportAt, without } from '../shared/reports';
 import { type OrderJson, readOrderJson, startingOf } from './orderJson';
 import { resultOf } from './signedResult';
 
@@ -109,7 +109,7 @@ function pending(
 		message: { sv, en },
 		...startingOf(order.orderRef, Date.now()),
 	};
-	return { from, json: { ...outgoing(context, from, item), order: standing } };
+	return { from, ...passOn(context, from, item, { json: { order: standing } }) };
 }
 
 /** The order as it was planned, of those of its reports that came here. */

@@ -3,7 +3,7 @@ import { sealDocument } from '../../src/signature/seal';
 import { readEltConnection } from '../shared/elt';
 import { eachItem } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
-import { outgoing, readReportAt } from '../shared/reports';
+import { passOn, readReportAt } from '../shared/reports';
 
 /** Seals each document with the vendor's own certificate; the seal goes beside the report, as `seal`. */
 export const signWithCertificate: Operation = {
@@ -13,7 +13,7 @@ export const signWithCertificate: Operation = {
 		return await eachItem(context, async (from) => {
 			const item = await readReportAt(context, from);
 			const seal = await sealDocument(documentOf(item), certificate, new Date());
-			return { json: { ...outgoing(context, from, item), seal } };
+			return passOn(context, from, item, { json: { seal } });
 		});
 	},
 };

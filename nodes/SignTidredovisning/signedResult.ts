@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { SignedReport } from '../../src/report/sign';
 import type { ItemResult } from '../shared/itemLoop';
-import { type IncomingReport, outgoing } from '../shared/reports';
+import { type IncomingReport, passOn } from '../shared/reports';
 
 /**
  * What came of a signed report, as a result for the input item it came in. Where the signature could not be proven,
@@ -14,6 +14,6 @@ export function resultOf(
 	{ index, item, error, evidence }: SignedReport,
 ): ItemResult {
 	const from = reports[index]?.from ?? index;
-	if (!error) return { from, json: outgoing(context, from, item) };
+	if (!error) return { from, ...passOn(context, from, item) };
 	return { from, error, ...(evidence === undefined ? {} : { json: { evidence } }) };
 }

@@ -7,7 +7,7 @@ import type { BankIdConnection } from '../shared/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
-import { type IncomingReport, outgoing, readReports } from '../shared/reports';
+import { type IncomingReport, passOn, readReports } from '../shared/reports';
 import { orderJson, rememberQr } from './orderJson';
 import { readEndUserIp, readPlanOptions, withOrders } from './orderParameters';
 import { endUserIp, orderOptions, signerProperties } from './signParameters';
@@ -63,7 +63,7 @@ async function startOrders(context: IExecuteFunctions, starter: Starter): Promis
 		);
 		for (const { index, error } of plan.refused) results.push({ from: fromOf(index), error });
 		for (const { index, item } of plan.done)
-			results.push({ from: fromOf(index), json: outgoing(context, fromOf(index), item) });
+			results.push({ from: fromOf(index), ...passOn(context, fromOf(index), item) });
 		for (const order of plan.orders)
 			results.push(...(await startOne(context, reports, connection, order, starter)));
 	});
@@ -83,7 +83,7 @@ async function startOne(
 		const order = orderJson(plan, orderRef, Date.now());
 		return plan.reports.map(({ index, item }) => ({
 			from: fromOf(index),
-			json: { ...outgoing(context, fromOf(index), item), order },
+			...passOn(context, fromOf(index), item, { json: { order } }),
 		}));
 	} catch (error) {
 		return plan.reports.map(({ index }) => ({ from: fromOf(index), error }));

@@ -25,9 +25,16 @@ export class SubmitToElt implements INodeType {
 		outputs: MAIN,
 		usableAsTool: undefined,
 		credentials: [
-			{ name: 'eltCertificateApi', required: true, testedBy: 'eltCertificateApiTest' },
+			{
+				name: 'eltCertificateApi',
+				displayName: 'ELT Certificate',
+				required: true,
+				testedBy: 'eltCertificateApiTest',
+				displayOptions: { hide: { operation: ['receiptFile'] } },
+			},
 			{
 				name: 'bankIdApi',
+				displayName: 'BankID (Roots for Signatures)',
 				required: true,
 				testedBy: 'bankIdApiTest',
 				displayOptions: { hide: { operation: ['checkConnection'] } },

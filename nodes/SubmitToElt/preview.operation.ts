@@ -6,7 +6,7 @@ import { readEltConnection } from '../shared/elt';
 import { eachItem } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
-import { outgoing, readReportAt } from '../shared/reports';
+import { passOn, readReportAt } from '../shared/reports';
 import { sealOf } from '../shared/seal';
 import { previewProperties } from './submitParameters';
 
@@ -36,7 +36,7 @@ export const preview: Operation = {
 				bytes: envelope.length,
 				requestSha256: createHash('sha256').update(envelope).digest('hex'),
 			};
-			return { json: { ...outgoing(context, from, item), request }, binary: { [field]: file } };
+			return passOn(context, from, item, { json: { request }, binary: { [field]: file } });
 		});
 	},
 };

@@ -4,7 +4,7 @@ import { bankIdPolicy } from '../shared/bankId';
 import { eachItem } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
-import { outgoing, readReportAt } from '../shared/reports';
+import { passOn, readReportAt } from '../shared/reports';
 import { sealOf } from '../shared/seal';
 import { outputField } from './submitParameters';
 
@@ -28,7 +28,7 @@ export const receiptFile: Operation = {
 			});
 			const name = `${item.redovisningsmanad}-${item.id}.zip`;
 			const file = await context.helpers.prepareBinaryData(Buffer.from(zip), name, 'application/zip');
-			return { json: outgoing(context, from, item), binary: { [field]: file } };
+			return passOn(context, from, item, { binary: { [field]: file } });
 		});
 	},
 };

@@ -15,7 +15,7 @@ import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
 import { progress } from '../shared/progress';
-import { type IncomingReport, outgoing, readReports } from '../shared/reports';
+import { type IncomingReport, passOn, readReports } from '../shared/reports';
 import { sealOf } from '../shared/seal';
 import { createSentLedger } from '../shared/sentLedger';
 import { submitProperties } from './submitParameters';
@@ -142,6 +142,6 @@ function resultOf(
 	{ index, item, error }: SubmittedReport,
 ): ItemResult {
 	const from = reports[index]?.from ?? index;
-	if (!error) return { from, json: outgoing(context, from, item) };
+	if (!error) return { from, ...passOn(context, from, item) };
 	return { from, error, json: item.receipt ? { receipt: item.receipt } : {} };
 }

@@ -13,16 +13,20 @@ export interface Operation {
 /** The operations of a node by the value of its parameter 'Operation'. */
 export type OperationTable = Readonly<Record<string, Operation>>;
 
-/** The parameters of every operation, each shown for the operations that have it. */
+/** The parameters of every operation, each shown for the operations that have it; the optional ones come last. */
 export function propertiesOf(table: OperationTable): INodeProperties[] {
 	const shownFor = new Map<INodeProperties, string[]>();
 	for (const [operation, { properties }] of Object.entries(table)) {
 		for (const property of properties) shownFor.set(property, [...(shownFor.get(property) ?? []), operation]);
 	}
-	return [...shownFor].map(([property, operation]) => ({
+	const shown = [...shownFor].map(([property, operation]) => ({
 		...property,
 		displayOptions: { ...property.displayOptions, show: { ...property.displayOptions?.show, operation } },
 	}));
+	return [
+		...shown.filter(({ type }) => type !== 'collection'),
+		...shown.filter(({ type }) => type === 'collection'),
+	];
 }
 
 /**

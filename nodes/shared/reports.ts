@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ReportItem } from '../../src/report/item';
 import { readReportItem } from '../../src/report/readItem';
-import type { ItemResult } from './itemLoop';
+import type { ItemResult, Output } from './itemLoop';
 
 /** A report that came in, and the item it came in. */
 export interface IncomingReport {
@@ -35,9 +35,23 @@ export async function readReports(
 	return { reports, refused };
 }
 
-/** The report as it goes out: with the fields of its own that the input item had beside the report's. */
-export function outgoing(context: IExecuteFunctions, from: number, item: ReportItem): object {
-	return { ...without('error', context.getInputData()[from]?.json ?? {}), ...item };
+/**
+ * The report as it goes out: with the fields of its own and the files that the input item had beside it.
+ *
+ * @param more fields and files that the operation adds
+ */
+export function passOn(
+	context: IExecuteFunctions,
+	from: number,
+	item: ReportItem,
+	more: Partial<Output> = {},
+): Output {
+	const input = context.getInputData()[from];
+	const binary = { ...input?.binary, ...more.binary };
+	return {
+		json: { ...without('error', input?.json ?? {}), ...item, ...more.json },
+		...(Object.keys(binary).length > 0 ? { binary } : {}),
+	};
 }
 
 /** An object without one of its fields. */

@@ -40,6 +40,17 @@ describe.each(Object.entries(NODES))('%s', (name, node) => {
 		}
 	});
 
+	test('shows optional parameters below all others', () => {
+		const kinds = node.description.properties.map(({ type }) => type === 'collection');
+		expect(kinds).toEqual([...kinds].sort((one, other) => Number(one) - Number(other)));
+	});
+
+	test('tells its credentials apart by name', () => {
+		const names = (node.description.credentials ?? []).map(({ displayName }) => displayName);
+		expect(names).not.toContain(undefined);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
 	test('tests each credential that it uses', () => {
 		for (const { testedBy } of node.description.credentials ?? []) {
 			expect(Object.keys(node.methods?.credentialTest ?? {})).toContain(testedBy);

@@ -298,6 +298,18 @@ describe('Verify', () => {
 });
 
 describe('Sign With Certificate', () => {
+	test('passes on the files and fields that stood beside the report', async () => {
+		const { eltCertificateApi = {} } = simulatorCredentials(simulator);
+		const preview = { data: 'PGh0bWw+', mimeType: 'text/html' };
+		const items = reports
+			.slice(0, 1)
+			.map((item) => ({ ...item, json: { ...item.json, own: 1 }, binary: { preview } }));
+		const run = await sign({ operation: 'signWithCertificate' }, items, {
+			credentials: { eltCertificateApi },
+		});
+		expect(run.output(NODE)[0]).toMatchObject({ json: { own: 1 }, binary: { preview } });
+	});
+
 	test('puts a seal beside the report, which Verify proves', async () => {
 		const { eltCertificateApi = {} } = simulatorCredentials(simulator);
 		const own = { credentials: { eltCertificateApi } };
