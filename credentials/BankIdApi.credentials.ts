@@ -79,14 +79,13 @@ export class BankIdApi implements ICredentialType {
 				"Root certificate (PEM) of BankID's servers: <i>BankID SSL Root CA v1</i> in production, <i>Test BankID SSL Root CA v1 Test</i> in test. It is BankID's own and not among the system's.",
 		},
 		{
-			displayName: 'Relying Party Name',
+			displayName: 'Relying Party',
 			name: 'relyingParty',
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 5547165067',
 			description:
-				"What the subject of the relying party's certificate contains, when signatures come from a system of your own. Left empty, the certificate above decides.",
-			displayOptions: { show: { format: ['none'] } },
+				"Whose orders count: the relying party's organisationsnummer, or its whole name as BankID writes it (<code>cn=…,serialNumber=…</code>). Left empty, the certificate above decides; without one anybody's count, and in production none.",
 		},
 	];
 }

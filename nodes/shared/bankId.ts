@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 
 import { type BankIdClient, createBankIdClient } from '../../src/bankid/client';
 import { type BankIdEnvironment, bankIdBaseUrl } from '../../src/bankid/environments';
+import { EltError } from '../../src/errors';
 import { demandRelyingParty } from '../../src/report/bankIdGuards';
 import { type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
 import {
@@ -22,7 +23,8 @@ export interface BankIdConnection {
 /**
  * Which BankID signatures count, as the credential says: the environment's roots, and whose orders.
  *
- * @throws EltError `CERTIFICATE_ROOT_UNKNOWN` for a root that test and production don't know
+ * @throws EltError `CERTIFICATE_ROOT_UNKNOWN` for a root that test and production don't know; `SIGNATURE_POLICY` in
+ *   production without a relying party; `INPUT_INVALID` for one that can't be read
  */
 export async function bankIdPolicy(credential: ICredentialDataDecryptedObject): Promise<SignaturePolicy> {
 	return policyOf(credential, await readCertificateCredential(credential));
@@ -32,12 +34,21 @@ function policyOf(
 	credential: ICredentialDataDecryptedObject,
 	{ environment, certificate }: CertificateCredential,
 ): SignaturePolicy {
-	const relyingParty = certificate?.certificatePem ?? textOf(credential, 'relyingParty').trim();
+	const relyingParty = textOf(credential, 'relyingParty').trim() || certificate?.certificatePem;
+	if (relyingParty === undefined && environment === 'production') throw anybodys();
 	return signaturePolicy({
 		environment,
 		roots: rootsOf(credential, 'signatureRoots'),
-		...(relyingParty === '' ? {} : { relyingParty }),
+		...(relyingParty === undefined ? {} : { relyingParty }),
 	});
+}
+
+function anybodys(): EltError {
+	return new EltError(
+		'SIGNATURE_POLICY',
+		"In production it must be known whose BankID orders count, and the credential 'BankID API' doesn't say",
+		"Fill in 'Relying Party': the organisationsnummer of whoever orders the signatures.",
+	);
 }
 
 /**

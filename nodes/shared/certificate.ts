@@ -22,9 +22,30 @@ export function textOf(credential: ICredentialDataDecryptedObject, field: string
 	return typeof value === 'string' ? value : '';
 }
 
-/** The certificates of a PEM text, each apart; the text may have lost its line breaks. */
-export function rootsOf(credential: ICredentialDataDecryptedObject, field: string): string[] {
-	return splitCertificates(textOf(credential, field));
+/** The fields that hold root or CA certificates, as the credentials call them. */
+const ROOT_FIELDS = {
+	ca: 'CA Certificates',
+	signatureRoots: 'Signature Roots',
+	tlsRoots: 'TLS Root Certificates',
+} as const;
+
+/**
+ * The certificates of a PEM text, each apart; the text may have lost its line breaks. None for an empty one.
+ *
+ * @throws EltError `CERTIFICATE_UNREADABLE` for a text that holds no certificate
+ */
+export function rootsOf(
+	credential: ICredentialDataDecryptedObject,
+	field: keyof typeof ROOT_FIELDS,
+): string[] {
+	const text = textOf(credential, field);
+	const found = splitCertificates(text);
+	if (found.length > 0 || text.trim() === '') return found;
+	throw new EltError(
+		'CERTIFICATE_UNREADABLE',
+		`'${ROOT_FIELDS[field]}' holds text, but no certificate`,
+		'Paste the certificate as PEM: from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+	);
 }
 
 /**
@@ -36,7 +57,8 @@ export async function readCertificateCredential(
 	credential: ICredentialDataDecryptedObject,
 ): Promise<CertificateCredential> {
 	const environment = ENVIRONMENTS.find((name) => name === textOf(credential, 'environment')) ?? 'test';
-	const passphrase = textOf(credential, 'passphrase');
+	// A passphrase copied from a file brings its line end along.
+	const passphrase = textOf(credential, 'passphrase').replace(/\r?\n$/, '');
 	const opened = passphrase === '' ? {} : { passphrase };
 	return {
 		environment,
@@ -64,7 +86,7 @@ export function demandCertificate(credential: CertificateCredential, credentialN
 	throw new EltError(
 		'CERTIFICATE_UNREADABLE',
 		`The credential '${credentialName}' holds no certificate`,
-		"Choose a 'Format' other than None in the credential and give the certificate with its private key.",
+		"Choose a 'Certificate Format' other than None in the credential and give the certificate with its private key.",
 	);
 }
 

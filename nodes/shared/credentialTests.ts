@@ -7,8 +7,10 @@ import type {
 
 import { type CertificateReport, inspectCertificate } from '../../src/certificate/inspect';
 import type { Certificate } from '../../src/certificate/load';
+import { bankIdBaseUrl } from '../../src/bankid/environments';
 import { eltEndpoint } from '../../src/elt/environments';
 import { EltError } from '../../src/errors';
+import { demandRelyingParty } from '../../src/report/bankIdGuards';
 import { readCertificateCredential, rootsOf } from './certificate';
 import { bankIdPolicy } from './bankId';
 
@@ -22,23 +24,27 @@ export async function eltCertificateApiTest(
 	return await testResult(async () => {
 		const { environment, address, certificate } = await readCertificateCredential(credential.data ?? {});
 		const endpoint = eltEndpoint(environment, address);
+		rootsOf(credential.data ?? {}, 'ca');
 		return [certificateText(certificate), `Reports go to ${endpoint.host} (${environment}).`];
 	});
 }
 
-/** Opens the relying party's certificate and says whose it is; knows BankID's roots; asks no network. */
+/** Opens the relying party's certificate and says whose it is; knows BankID's roots and address; asks no network. */
 export async function bankIdApiTest(
 	this: ICredentialTestFunctions,
 	credential: Credentials,
 ): Promise<INodeCredentialTestResult> {
 	return await testResult(async () => {
 		const data = credential.data ?? {};
-		const { certificate } = await readCertificateCredential(data);
+		const { environment, address, certificate } = await readCertificateCredential(data);
 		const policy = await bankIdPolicy(data);
-		const roots = rootsOf(data, 'signatureRoots').length;
+		if (certificate) {
+			bankIdBaseUrl(environment, address);
+			demandRelyingParty({ environment, x509: certificate.x509, tlsRoots: rootsOf(data, 'tlsRoots') });
+		}
 		return [
 			certificateText(certificate),
-			`Signatures are verified against ${roots} root(s) (${policy.environment}).`,
+			`Signatures are verified against ${policy.roots.length} root(s) (${policy.environment}).`,
 		];
 	});
 }
@@ -68,7 +74,8 @@ async function testResult(read: () => Promise<string[]>): Promise<INodeCredentia
 	try {
 		return { status: 'OK', message: (await read()).join(' ') };
 	} catch (error) {
-		const what = error instanceof EltError ? `${error.message}. ${error.description}` : String(error);
+		const what =
+			error instanceof EltError ? `${error.message.replace(/\.$/, '')}. ${error.description}` : String(error);
 		return { status: 'Error', message: what };
 	}
 }

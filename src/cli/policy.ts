@@ -18,10 +18,14 @@ export const POLICY_OPTIONS = {
 		value: 'test|production|custom',
 		help: 'whose BankIDs count; test and production know their root by its figure; default: custom',
 	},
+	'relying-party': {
+		value: 'NAME',
+		help: "whose BankID orders count: organisationsnummer, or the name as BankID writes it; default: anybody's",
+	},
 } as const satisfies Record<string, OptionSpec>;
 
 /**
- * The policy that `--root` and `--environment` state; null when no root is given.
+ * The policy that `--root`, `--environment` and `--relying-party` state; null when no root is given.
  *
  * @throws UsageError for a file that holds no certificate; EltError `CERTIFICATE_ROOT_UNKNOWN`
  */
@@ -35,5 +39,6 @@ export async function policyFrom(args: Arguments): Promise<SignaturePolicy | nul
 		if (found.length === 0) throw new UsageError(`'${file}' holds no PEM certificate`);
 		roots.push(...found);
 	}
-	return signaturePolicy({ environment, roots });
+	const relyingParty = args.text('relying-party');
+	return signaturePolicy({ environment, roots, ...(relyingParty === undefined ? {} : { relyingParty }) });
 }

@@ -4,7 +4,7 @@ import { nameValue } from '../certificate/names';
 import { certificatePolicies, subjectName } from '../certificate/x509';
 import { ENVIRONMENTS, type SignaturePolicy } from './policy';
 import { demand, refusal } from './refuse';
-import { isPublicTestRelyingParty, isSameRelyingParty } from './relyingParty';
+import { isPublicTestRelyingParty, isRelyingParty } from './relyingParty';
 import { attributeOf, base64Of, childOf, readSignedData, type SignedDataParts, textOf } from './structure';
 import { type CertificateWithKey } from './trust';
 import { type XmlElement } from './xml';
@@ -58,7 +58,7 @@ function readRelyingParty({ srvInfo }: SignedDataParts, policy: SignaturePolicy)
 	const name =
 		element === null ? '' : utf8(base64Of(element), 'SIGNATURE_RELYING_PARTY', "The relying party's name");
 	demand(
-		policy.relyingParty === null || isSameRelyingParty(name, policy.relyingParty),
+		policy.relyingParty === null || isRelyingParty(name, policy.relyingParty),
 		'SIGNATURE_RELYING_PARTY',
 		`The signature was ordered by "${name}", not by "${policy.relyingParty ?? ''}"`,
 	);

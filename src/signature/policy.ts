@@ -4,7 +4,7 @@ import { nameValue } from '../certificate/names';
 import { splitCertificates } from '../certificate/pem';
 import { colonHex, subjectKeyIdentifier, subjectName } from '../certificate/x509';
 import { EltError } from '../errors';
-import { relyingPartyName } from './relyingParty';
+import { readRelyingParty, relyingPartyName } from './relyingParty';
 import { type CertificateWithKey, isIssuedBy, readCertificate } from './trust';
 
 /** Whose signatures count: BankID's test environment, its production, or an own root such as the simulator's. */
@@ -17,7 +17,7 @@ export interface SignaturePolicy {
 	readonly roots: readonly CertificateWithKey[];
 	/** Object identifiers of the policies that a person's certificate may have been issued under. */
 	readonly policies: readonly string[];
-	/** Whose orders count, as BankID writes the name; `null`: anybody's, and the name is told. */
+	/** Whose orders count: the name as BankID writes it, or the organisationsnummer; `null`: anybody's, and the name is told. */
 	readonly relyingParty: string | null;
 }
 
@@ -26,7 +26,7 @@ export interface SignaturePolicyOptions {
 	readonly environment: SignatureEnvironment;
 	/** PEM; one text may hold several certificates. */
 	readonly roots: readonly string[];
-	/** The relying party's name as BankID writes it, or its certificate as PEM. */
+	/** The relying party's name as BankID writes it, its organisationsnummer, or its certificate as PEM. */
 	readonly relyingParty?: string;
 }
 
@@ -98,7 +98,7 @@ function rawOf(pem: string, environment: SignatureEnvironment): Buffer {
  * States what is accepted as a signature. Test and Production take BankID's own root of that environment only,
  * known by its key; Custom takes any, and the policies of both environments.
  *
- * @throws EltError `CERTIFICATE_ROOT_UNKNOWN`
+ * @throws EltError `CERTIFICATE_ROOT_UNKNOWN`; `INPUT_INVALID` for a relying party that can't be read
  */
 export function signaturePolicy(options: SignaturePolicyOptions): SignaturePolicy {
 	const { environment, relyingParty } = options;
@@ -115,5 +115,11 @@ export function signaturePolicy(options: SignaturePolicyOptions): SignaturePolic
 
 function nameOfRelyingParty(given: string): string {
 	const [pem] = splitCertificates(given);
-	return pem === undefined ? given : relyingPartyName(pem);
+	const known = pem === undefined ? readRelyingParty(given) : relyingPartyName(pem);
+	if (known !== null) return known;
+	throw new EltError(
+		'INPUT_INVALID',
+		`The relying party "${given}" is neither an organisationsnummer nor a name as BankID writes it`,
+		'Give its organisationsnummer, or the whole name, such as cn=…,serialNumber=…,o=…,c=SE.',
+	);
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type NameAttribute } from '../certificate/names';
 import { readX509, subjectName } from '../certificate/x509';
+import { readOrganisationsnummer } from '../identity/organisationsnummer';
 
 /** How BankID writes the attribute types of a relying party's name; all others as the certificate has them. */
 const BANKID_TYPES: Readonly<Record<string, string>> = {
@@ -26,22 +27,46 @@ export function relyingPartyName(certificate: string | X509Certificate): string 
 		.join(',');
 }
 
-/** The attributes of a written name, sorted: programs differ in their order and in the case of the types. */
-function comparable(name: string): string {
+/** The attributes of a written name: types in lower case, since programs differ in it. */
+function attributesOf(name: string): { readonly type: string; readonly value: string }[] {
 	return name
 		.trim()
 		.split(/, ?(?=[A-Za-z][A-Za-z0-9]*=|\d+(?:\.\d+)+=)/)
 		.map((attribute) => {
 			const [type = '', ...value] = attribute.split('=');
-			return `${type.toLowerCase()}=${value.join('=')}`;
-		})
+			return { type: type.toLowerCase(), value: value.join('=') };
+		});
+}
+
+/** A written name so that two of one party are the same text: programs differ in the order of attributes too. */
+function comparable(name: string): string {
+	return attributesOf(name)
+		.map(({ type, value }) => `${type}=${value}`)
 		.sort()
 		.join('\n');
 }
 
-/** Whether two written names are the same relying party's. */
-export function isSameRelyingParty(a: string, b: string): boolean {
-	return a === b || comparable(a) === comparable(b);
+/**
+ * What a policy knows a relying party by: its whole name, or its organisationsnummer alone, which outlives the
+ * certificates that are renewed under other names.
+ *
+ * @param given a certificate's name as BankID writes it, or an organisationsnummer in any of its spellings; null for neither
+ */
+export function readRelyingParty(given: string): string | null {
+	const number = readOrganisationsnummer(given);
+	if (number.ok) return number.value;
+	return given.includes('=') ? given.trim() : null;
+}
+
+/** Whether a written name is the relying party's that is expected, as {@link readRelyingParty} gives it. */
+export function isRelyingParty(name: string, expected: string): boolean {
+	if (/^\d+$/.test(expected)) {
+		return attributesOf(name).some(({ type, value }) => {
+			const number = readOrganisationsnummer(value);
+			return type === 'serialnumber' && number.ok && number.value === expected;
+		});
+	}
+	return name === expected || comparable(name) === comparable(expected);
 }
 
 /** Whether a name is that of the relying party that BankID gives to everybody for tests. */

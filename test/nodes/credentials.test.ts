@@ -59,11 +59,27 @@ test('base64 with white space and a data: prefix opens', async () => {
 	expect((await tested('eltCertificateApi', { pkcs12 })).status).toBe('OK');
 });
 
+test('a passphrase with the line end of the file that it was copied from opens', async () => {
+	const passphrase = `${String(table['eltCertificateApi']?.['passphrase'])}\n`;
+	expect((await tested('eltCertificateApi', { passphrase })).status).toBe('OK');
+});
+
 test.each([
 	['a wrong passphrase', 'eltCertificateApi', { passphrase: 'fel' }, /passphrase/i],
 	['nothing at all', 'eltCertificateApi', { pkcs12: '' }, /no certificate|can ?not be read/i],
 	['an address without TLS', 'eltCertificateApi', { address: 'http://localhost/' }, /https/],
+	['a CA that is none', 'eltCertificateApi', { ca: 'hej' }, /holds text, but no certificate/],
 	['roots of nobody in production', 'bankIdApi', { environment: 'production' }, /root/i],
+	['no address of BankID', 'bankIdApi', { address: '' }, /^The address "" is not an https address\. Give/],
+	['a TLS root that is none', 'bankIdApi', { tlsRoots: 'hej' }, /holds text, but no certificate/],
+	['no TLS root', 'bankIdApi', { tlsRoots: '' }, /no root certificate to know BankID's servers by/],
+	['a relying party by half', 'bankIdApi', { relyingParty: 'AB' }, /neither an organisationsnummer nor/],
+	[
+		"anybody's orders in production",
+		'bankIdApi',
+		{ environment: 'production', format: 'none' },
+		/must be known whose BankID orders count/,
+	],
 ] as const)('%s is told in a sentence', async (_what, type, fields, sentence) => {
 	const { status, message } = await tested(type, fields);
 	expect(status).toBe('Error');

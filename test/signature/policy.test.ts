@@ -2,11 +2,7 @@ import type { Issued } from '../../src/simulator/certificate';
 import { createPki, type Pki } from '../../src/simulator/pki';
 import { EltError } from '../../src/errors';
 import { ENVIRONMENTS, type SignatureEnvironment, signaturePolicy } from '../../src/signature/policy';
-import {
-	isPublicTestRelyingParty,
-	isSameRelyingParty,
-	relyingPartyName,
-} from '../../src/signature/relyingParty';
+import { isPublicTestRelyingParty, isRelyingParty, relyingPartyName } from '../../src/signature/relyingParty';
 
 let pki: Pki;
 let root: Issued;
@@ -85,6 +81,22 @@ describe('the relying party', () => {
 		expect(signaturePolicy({ environment: 'custom', roots }).relyingParty).toBeNull();
 	});
 
+	test.each(['559999-0008', '5599990008', '165599990008'])(
+		'may be its organisationsnummer: %s',
+		(relyingParty) => {
+			const roots = [root.certificatePem];
+			expect(signaturePolicy({ environment: 'custom', roots, relyingParty }).relyingParty).toBe('5599990008');
+		},
+	);
+
+	test.each(['Exempel Assistans AB', '5599990009'])('is not known by less: %s', (relyingParty) => {
+		const roots = [root.certificatePem];
+		expect(refused(() => signaturePolicy({ environment: 'custom', roots, relyingParty }))).toMatchObject({
+			code: 'INPUT_INVALID',
+			message: `The relying party "${relyingParty}" is neither an organisationsnummer nor a name as BankID writes it`,
+		});
+	});
+
 	test.each([
 		['cn=A,o=B', 'cn=A,o=B', true],
 		['cn=A,o=B', 'O=B, CN=A', true],
@@ -93,8 +105,12 @@ describe('the relying party', () => {
 		['cn=A,o=B', 'cn=A', false],
 		['cn=A', 'cn=A,cn=A', false],
 		['cn=A,o=B', 'cn=A,o=B,c=SE', false],
+		['cn=A,serialNumber=5599990008,c=SE', '5599990008', true],
+		['cn=Another name,serialNumber=165599990008', '5599990008', true],
+		['cn=5599990008,serialNumber=5547165067', '5599990008', false],
+		['cn=5599990008', '5599990008', false],
 	])('%j and %j: %j', (a, b, same) => {
-		expect(isSameRelyingParty(a, b)).toBe(same);
+		expect(isRelyingParty(a, b)).toBe(same);
 	});
 
 	test.each([
