@@ -120,7 +120,7 @@ export async function verifyBankIdSignature(
 	const { signature, ocspResponse } = evidence;
 	const parts = readStructure(read(decode(signature)));
 	const chain = prove(parts, policy);
-	const content = readContent(parts.signedData, chain.user, policy, expected);
+	const content = readContent(parts.signedData, chain, policy, expected);
 	const ocsp = verifyOcsp(ocspResponse, signature, chain);
 	checkValidity(chain, ocsp.producedAt);
 	if (expected.now !== undefined) checkFreshness(ocsp, expected.now);

@@ -1,12 +1,6 @@
 import { readOrNull } from '../certificate/der';
-import {
-	basicConstraints,
-	EXTENSION,
-	extendedKeyUsage,
-	KEY_USAGE,
-	keyUsage,
-	PURPOSE,
-} from '../certificate/x509';
+import { issuerFault, understoodAll } from '../certificate/issuer';
+import { basicConstraints, extendedKeyUsage, KEY_USAGE, keyUsage, PURPOSE } from '../certificate/x509';
 import { demand, refusal } from './refuse';
 import {
 	type CertificateWithKey,
@@ -27,9 +21,6 @@ export interface ProvenChain {
 
 const ROLES = ['person', 'customer CA', 'bank CA', 'root'] as const;
 
-/** The extensions that are understood; a certificate with another one marked critical is refused (RFC 5280 4.2). */
-const UNDERSTOOD: readonly string[] = Object.values(EXTENSION);
-
 function chainRefusal(message: string): Error {
 	return refusal('SIGNATURE_CHAIN', message);
 }
@@ -41,39 +32,24 @@ function told<T>(role: string, read: () => T): T {
 	return value;
 }
 
-/** Whether every extension that must be understood is. */
-export function understoodAll({ x509 }: CertificateWithKey): boolean {
-	return [...x509.extensions].every(([oid, { critical }]) => !critical || UNDERSTOOD.includes(oid));
+/**
+ * BankID's issuers all say what their key is for, which RFC 5280 leaves open.
+ *
+ * @param below how many issuers stand between this one and the person
+ */
+function checkIssuer({ x509 }: CertificateWithKey, role: string, below: number): void {
+	const silent = told(role, () => ({ usage: keyUsage(x509) })).usage === null;
+	const fault = silent ? "is not an issuer's" : issuerFault(x509, below);
+	demand(fault === null, 'SIGNATURE_CHAIN', `The certificate of the ${role} ${fault ?? ''}`);
 }
 
-/** @param below how many issuers stand between this one and the person */
-function checkIssuer(certificate: CertificateWithKey, role: string, below: number): void {
-	const { ca, pathLength } = told(role, () => basicConstraints(certificate.x509));
-	const usage = told(role, () => [...(keyUsage(certificate.x509) ?? [])]);
-	demand(
-		ca && usage.includes(KEY_USAGE.keyCertSign),
-		'SIGNATURE_CHAIN',
-		`The certificate of the ${role} is not an issuer's`,
-	);
-	demand(
-		pathLength === null || pathLength >= below,
-		'SIGNATURE_CHAIN',
-		`The certificate of the ${role} allows fewer issuers below it`,
-	);
-	demand(
-		understoodAll(certificate),
-		'SIGNATURE_CHAIN',
-		`The certificate of the ${role} has a critical extension that is not known`,
-	);
-}
-
-/** BankID's personal certificates are for nonRepudiation alone: never for issuing, nor for answering about others. */
+/** BankID's personal certificates are for nonRepudiation: never for issuing, nor for answering about others. */
 function checkUser(user: CertificateWithKey): void {
 	const usage = told('person', () => [...(keyUsage(user.x509) ?? [])]);
 	const purposes = told('person', () => extendedKeyUsage(user.x509) ?? []);
 	const ca = told('person', () => basicConstraints(user.x509).ca);
 	demand(
-		!ca && usage.includes(KEY_USAGE.nonRepudiation),
+		!ca && usage.includes(KEY_USAGE.nonRepudiation) && !usage.includes(KEY_USAGE.keyCertSign),
 		'SIGNATURE_CHAIN',
 		'The certificate of the person is not one for signing',
 	);
@@ -83,7 +59,7 @@ function checkUser(user: CertificateWithKey): void {
 		'The certificate of the person is that of an OCSP responder',
 	);
 	demand(
-		understoodAll(user),
+		understoodAll(user.x509),
 		'SIGNATURE_CHAIN',
 		'The certificate of the person has a critical extension that is not known',
 	);

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readOrNull } from '../certificate/der';
 import { nameValue } from '../certificate/names';
-import { certificatePolicies, subjectName } from '../certificate/x509';
+import { certificatePolicies, EXTENSION, subjectName } from '../certificate/x509';
+import { type ProvenChain } from './chain';
 import { ENVIRONMENTS, type SignaturePolicy } from './policy';
 import { demand, refusal } from './refuse';
 import { isPublicTestRelyingParty, isRelyingParty } from './relyingParty';
@@ -152,19 +153,56 @@ function masked(personnummer: string): string {
 	return `${personnummer.slice(0, 8)}-****`;
 }
 
+/** The policy that stands for every policy (RFC 5280 4.2.1.4). */
+const ANY_POLICY = '2.5.29.32.0';
+
+function policiesOf({ x509 }: CertificateWithKey): string[] {
+	return readOrNull(() => certificatePolicies(x509)) ?? [];
+}
+
+/** A policy that only another environment accepts. */
+function isForeign(oid: string, policy: SignaturePolicy): boolean {
+	return ENVIRONMENTS.custom.policies.includes(oid) && !policy.policies.includes(oid);
+}
+
 /** @throws EltError `SIGNATURE_POLICY` */
-function readPolicies(user: CertificateWithKey, policy: SignaturePolicy): string[] {
-	const found = readOrNull(() => certificatePolicies(user.x509)) ?? [];
+function readPolicies({ user, customerCa, bankCa }: ProvenChain, policy: SignaturePolicy): string[] {
+	const found = policiesOf(user);
 	const accepted = found.filter((oid) => policy.policies.includes(oid));
-	const foreign = found.some(
-		(oid) => ENVIRONMENTS.custom.policies.includes(oid) && !policy.policies.includes(oid),
-	);
 	demand(
-		accepted.length > 0 && !foreign,
+		accepted.length > 0 && !found.some((oid) => isForeign(oid, policy)),
 		'SIGNATURE_POLICY',
 		`The BankID was issued under ${found.join(', ') || 'no policy'}, which the environment ${policy.environment} does not accept`,
 	);
+	checkIssuerPolicies('customer CA', customerCa, accepted, policy);
+	checkIssuerPolicies('bank CA', bankCa, accepted, policy);
 	return accepted;
+}
+
+/**
+ * An issuer is of the environment too. Which of its policies it names says nothing about the person's: BankID's
+ * issuers have that of BankID on file and issue all three kinds. Only where it is critical must it hold.
+ *
+ * @throws EltError `SIGNATURE_POLICY`
+ */
+function checkIssuerPolicies(
+	role: string,
+	issuer: CertificateWithKey,
+	accepted: readonly string[],
+	policy: SignaturePolicy,
+): void {
+	const found = policiesOf(issuer);
+	demand(
+		!found.some((oid) => isForeign(oid, policy)),
+		'SIGNATURE_POLICY',
+		`The ${role} issues under ${found.join(', ')}, which the environment ${policy.environment} does not accept`,
+	);
+	const binding = issuer.x509.extensions.get(EXTENSION.certificatePolicies)?.critical === true;
+	demand(
+		!binding || found.includes(ANY_POLICY) || found.some((oid) => accepted.includes(oid)),
+		'SIGNATURE_POLICY',
+		`The ${role} issues under ${found.join(', ') || 'no policy'} alone, and the BankID is under ${accepted.join(', ')}`,
+	);
 }
 
 /** What a caller expects a signature to say. */
@@ -195,7 +233,7 @@ export interface SignedContent {
  */
 export function readContent(
 	signedData: XmlElement,
-	user: CertificateWithKey,
+	chain: ProvenChain,
 	policy: SignaturePolicy,
 	expected: ExpectedContent,
 ): SignedContent {
@@ -204,7 +242,7 @@ export function readContent(
 	const relyingParty = readRelyingParty(parts, policy);
 	const userVisibleData = readVisibleText(parts, expected.userVisibleData);
 	const { hidden, entries } = readHiddenData(parts, expected.binding);
-	const signer = readSigner(user, expected.signer);
-	const policies = readPolicies(user, policy);
+	const signer = readSigner(chain.user, expected.signer);
+	const policies = readPolicies(chain, policy);
 	return { relyingParty, userVisibleData, userNonVisibleData: hidden, entries, signer, policies };
 }

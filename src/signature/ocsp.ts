@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readDer, readOrNull, TAG } from '../certificate/der';
+import { understoodAll } from '../certificate/issuer';
 import { extendedKeyUsage, KEY_USAGE, keyUsage, PURPOSE, RSA_ALGORITHMS } from '../certificate/x509';
 import { decodeBase64 } from './base64';
-import { type ProvenChain, understoodAll } from './chain';
+import { type ProvenChain } from './chain';
 import {
 	type BasicResponse,
 	type CertId,
@@ -95,7 +96,10 @@ function proveResponder({ certificates }: BasicResponse, { customerCa }: ProvenC
 			usage.includes(KEY_USAGE.nonRepudiation),
 			"The OCSP responder's certificate is not for signing (nonRepudiation)",
 		],
-		[understoodAll(responder), "The OCSP responder's certificate has a critical extension that is not known"],
+		[
+			understoodAll(responder.x509),
+			"The OCSP responder's certificate has a critical extension that is not known",
+		],
 	];
 	for (const [holds, message] of checks) demand(holds, 'OCSP_RESPONDER', message);
 	return responder;

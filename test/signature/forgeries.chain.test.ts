@@ -4,6 +4,7 @@ import { signaturePolicy } from '../../src/signature/policy';
 import type { Issued } from '../../src/simulator/certificate';
 import type { BankIdEvidence } from '../../src/simulator/bankidSignature';
 import { createPki, type Pki, personSubject } from '../../src/simulator/pki';
+import { oid, sequence, toDer } from '../../src/simulator/der';
 import { createWorld, expectRefusal, OTHER, partOf, PERSON, swap, type World } from './world';
 
 let world: World;
@@ -30,6 +31,22 @@ function forgeIssuer(subject: Issued, issuer: Issued, extensions: object[]): str
 	certificate.setExtensions([{ name: 'keyUsage', critical: true, keyCertSign: true }, ...extensions]);
 	certificate.sign(forgePki.privateKeyFromPem(issuer.keyPem), md.sha256.create());
 	return forgePki.certificateToPem(certificate);
+}
+
+/** The customer CA's certificate with other extensions, the rest of the chain as it is. */
+async function withCustomerCa(extensions: object[]): Promise<BankIdEvidence> {
+	const { customerCa, bankCa } = world.pki.signatures;
+	const changed = forgeIssuer(customerCa, bankCa, [
+		{ name: 'basicConstraints', critical: true, cA: true },
+		...extensions,
+	]);
+	return withCertificates([(await world.pki.person(PERSON)).certificatePem, changed, bankCa.certificatePem]);
+}
+
+/** The extension certificatePolicies, as node-forge takes it. */
+function policies(critical: boolean, ...oids: readonly string[]): object {
+	const value = toDer(sequence(...oids.map((dotted) => sequence(oid(dotted)))));
+	return { id: '2.5.29.32', critical, value: value.toString('latin1') };
 }
 
 /** Signs with other certificates in X509Data than the person's own chain. */
@@ -238,18 +255,25 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			'an issuer with a critical extension that nobody knows',
 			'SIGNATURE_CHAIN',
 			/customer CA has a critical extension/,
-			async () => {
-				const { customerCa, bankCa } = world.pki.signatures;
-				const strange = forgeIssuer(customerCa, bankCa, [
-					{ name: 'basicConstraints', critical: true, cA: true },
-					{ id: '1.2.3.4', critical: true, value: '\x05\x00' },
-				]);
-				return withCertificates([
-					(await world.pki.person(PERSON)).certificatePem,
-					strange,
-					bankCa.certificatePem,
-				]);
-			},
+			() => withCustomerCa([{ id: '1.2.3.4', critical: true, value: '\x05\x00' }]),
+		],
+		[
+			'an issuer of OCSP responders alone',
+			'SIGNATURE_CHAIN',
+			/customer CA is that of an OCSP responder/,
+			() => withCustomerCa([{ name: 'extKeyUsage', critical: true, '1.3.6.1.5.5.7.3.9': true }]),
+		],
+		[
+			'a person who may issue, though not called an issuer',
+			'SIGNATURE_CHAIN',
+			/person is not one for signing/,
+			() => world.sign({ variant: { keyUsage: ['nonRepudiation', 'keyCertSign'] } }),
+		],
+		[
+			'an issuer whose critical policies are not the person’s',
+			'SIGNATURE_POLICY',
+			/^The customer CA issues under 1\.2\.3\.4\.10 alone, and the BankID is under 1\.2\.3\.4\.25$/,
+			() => withCustomerCa([policies(true, '1.2.3.4.10')]),
 		],
 	],
 	'certificates at another time than theirs': [
@@ -378,4 +402,37 @@ test('two roots of one name: the one that issued is found', async () => {
 	const roots = [root.certificatePem, world.pki.signatures.root.certificatePem];
 	const policy = signaturePolicy({ environment: 'custom', roots });
 	await expect(world.verify(evidence, policy)).resolves.toMatchObject({ signer: { name: 'Åsa Öberg' } });
+});
+
+describe('the policies of an issuer', () => {
+	test.each([
+		['any policy, critical', policies(true, '2.5.29.32.0')],
+		['the person’s among others, critical', policies(true, '1.2.3.4.5', '1.2.3.4.25')],
+		['that of BankID on file, as BankID’s own issuers have', policies(false, '1.2.3.4.5')],
+	])('let a person of another kind through: %s', async (_name, extension) => {
+		await expect(world.verify(await withCustomerCa([extension]))).resolves.toMatchObject({
+			policies: ['1.2.3.4.25'],
+		});
+	});
+
+	test('of the test environment are refused in production', async () => {
+		const { customerCa, bankCa } = world.pki.signatures;
+		const certificate = await world.pki.person(PERSON, { policies: ['1.2.752.78.1.5'] });
+		const evidence = await withCertificates(
+			[
+				certificate.certificatePem,
+				forgeIssuer(customerCa, bankCa, [
+					{ name: 'basicConstraints', critical: true, cA: true },
+					policies(false, '1.2.3.4.5'),
+				]),
+				bankCa.certificatePem,
+			],
+			certificate,
+		);
+		await expectRefusal(
+			world.verify(evidence, world.production),
+			'SIGNATURE_POLICY',
+			/^The customer CA issues under 1\.2\.3\.4\.5, which the environment production does not accept$/,
+		);
+	});
 });

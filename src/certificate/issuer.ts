@@ -1,0 +1,40 @@
+import { readOrNull } from './der';
+import {
+	basicConstraints,
+	EXTENSION,
+	extendedKeyUsage,
+	KEY_USAGE,
+	keyUsage,
+	PURPOSE,
+	type X509,
+} from './x509';
+
+/** The extensions that are understood; a certificate with another one marked critical is refused (RFC 5280 4.2). */
+const UNDERSTOOD: readonly string[] = Object.values(EXTENSION);
+
+/** Whether every extension that must be understood is. */
+export function understoodAll({ extensions }: X509): boolean {
+	return [...extensions].every(([oid, { critical }]) => !critical || UNDERSTOOD.includes(oid));
+}
+
+/**
+ * Why a certificate can't be the issuer of another one, as the end of a sentence about it; `null` when it can.
+ * Its validity in time and its signature are not looked at.
+ *
+ * @param below how many issuers stand between this one and the certificate at the end
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5280#section-6.1.4 RFC 5280 6.1.4}
+ */
+export function issuerFault(x509: X509, below: number): string | null {
+	const told = readOrNull(() => ({
+		...basicConstraints(x509),
+		usage: keyUsage(x509),
+		purposes: extendedKeyUsage(x509),
+	}));
+	if (told === null) return 'can not be read';
+	const { ca, pathLength, usage, purposes } = told;
+	if (!ca || usage?.has(KEY_USAGE.keyCertSign) === false) return "is not an issuer's";
+	if (purposes?.every((purpose) => purpose === PURPOSE.ocspSigning)) return 'is that of an OCSP responder';
+	if (pathLength !== null && pathLength < below) return 'allows fewer issuers below it';
+	if (!understoodAll(x509)) return 'has a critical extension that is not known';
+	return null;
+}
