@@ -53,6 +53,7 @@ export const ERROR_CODES = [
 	'SEAL_DIGEST',
 	'SEAL_CERTIFICATE',
 	'SEAL_VALUE',
+	'SEAL_UNTRUSTED',
 	'EVIDENCE_INVALID',
 	// Sending to Försäkringskassan
 	'ELT_ADDRESS',

@@ -1,21 +1,45 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { verifySealOf } from '../../src/report/sealVerdict';
 import { type ItemVerdict, verifyItems } from '../../src/report/verify';
+import { type SealTrust, sealTrust } from '../../src/signature/sealTrust';
 import { bankIdPolicy } from '../shared/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
+import { Parameters } from '../shared/parameters';
 import { type IncomingReport, readReports } from '../shared/reports';
 import { sealOf } from '../shared/seal';
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Seal Root Certificates',
+			name: 'sealRoots',
+			type: 'string',
+			typeOptions: { rows: 4 },
+			default: '',
+			placeholder: 'e.g. -----BEGIN CERTIFICATE-----',
+			description:
+				"Certificates (PEM) that are trusted for seals: the root of the vendor's certificates, or the vendor's own certificate. Without them no seal is proven.",
+		},
+	],
+};
 
 /**
  * Verifies both signatures of each report, and its seal where it carries one: a verdict for each. The reports are
  * looked at together, so that one's signature is found when it serves in another's other role.
  */
 export const verify: Operation = {
-	properties: [],
+	properties: [options],
 	async execute(context) {
 		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
+		const roots = new Parameters(context, 0).optionalText('options.sealRoots');
+		const trust = sealTrust(roots === undefined ? [] : [roots]);
 		const { reports, refused } = await readReports(context);
 		const verdicts = await verifyItems(
 			reports.map(({ item }) => item),
@@ -24,7 +48,7 @@ export const verify: Operation = {
 		const results: ItemResult[] = [...refused];
 		for (const [index, verdict] of verdicts.entries()) {
 			const report = reports[index];
-			if (report) results.push({ from: report.from, json: await withSeal(context, report, verdict) });
+			if (report) results.push({ from: report.from, json: await withSeal(context, report, verdict, trust) });
 		}
 		return settle(context, inInputOrder(results));
 	},
@@ -34,7 +58,8 @@ async function withSeal(
 	context: IExecuteFunctions,
 	{ from, item }: IncomingReport,
 	verdict: ItemVerdict,
+	trust: SealTrust,
 ): Promise<object> {
 	const seal = sealOf(context, from);
-	return seal === undefined ? verdict : { ...verdict, seal: await verifySealOf(item, seal) };
+	return seal === undefined ? verdict : { ...verdict, seal: await verifySealOf(item, seal, trust) };
 }

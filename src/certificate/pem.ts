@@ -2,6 +2,8 @@
 export interface PemBlock {
 	readonly label: string;
 	readonly pem: string;
+	/** What the text holds, DER as a rule. */
+	readonly bytes: Buffer;
 }
 
 const BLOCK = /-----BEGIN ([A-Z0-9 ]+?)-----([\s\S]*?)-----END \1-----/g;
@@ -33,6 +35,7 @@ function writeBlock(label: string, body: string): PemBlock {
 	return {
 		label,
 		pem: [`-----BEGIN ${label}-----`, ...head, ...lines, `-----END ${label}-----`, ''].join('\n'),
+		bytes: Buffer.from(base64, 'base64'),
 	};
 }
 
@@ -53,11 +56,19 @@ export function splitPem(text: string): string[] {
 	return readPemBlocks(text).map(({ pem }) => pem);
 }
 
-/** The certificates of a text, each as PEM of its own: a trust store as one file holds many. */
-export function splitCertificates(text: string): string[] {
+/** The certificates of a text: a trust store as one file holds many. */
+export function certificateBlocks(text: string): PemBlock[] {
 	return readPemBlocks(text)
 		.filter(({ label }) => CERTIFICATE_LABELS.includes(label))
-		.map(({ pem }) => pem.replaceAll(/(BEGIN|END) X509 CERTIFICATE/g, '$1 CERTIFICATE'));
+		.map((block) => ({
+			...block,
+			pem: block.pem.replaceAll(/(BEGIN|END) X509 CERTIFICATE/g, '$1 CERTIFICATE'),
+		}));
+}
+
+/** The certificates of a text, each as PEM of its own. */
+export function splitCertificates(text: string): string[] {
+	return certificateBlocks(text).map(({ pem }) => pem);
 }
 
 const CERTIFICATE_LABELS = ['CERTIFICATE', 'X509 CERTIFICATE'];

@@ -27,6 +27,7 @@ export const RSA_ALGORITHMS: Readonly<Record<string, 'sha256' | 'sha384' | 'sha5
 export const EXTENSION = {
 	subjectKeyIdentifier: '2.5.29.14',
 	keyUsage: '2.5.29.15',
+	subjectAltName: '2.5.29.17',
 	basicConstraints: '2.5.29.19',
 	certificatePolicies: '2.5.29.32',
 	authorityKeyIdentifier: '2.5.29.35',

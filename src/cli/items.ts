@@ -35,7 +35,7 @@ async function loadJson(path: string, text: string): Promise<LoadedItem[]> {
 		values.map((value, index) =>
 			settle(several ? `${path} [${index}]` : path, value, async () => ({
 				item: await readReportItem(value),
-				seal: null,
+				seal: sealIn(value),
 			})),
 		),
 	);
@@ -69,6 +69,12 @@ async function settle(
 	} catch (error) {
 		return { name, ok: false, id: idOf(value), error: asEltError(error) };
 	}
+}
+
+/** The vendor's seal that stands beside the report, as Sign With Certificate puts it there. */
+function sealIn(value: unknown): string | null {
+	if (typeof value !== 'object' || value === null || !('seal' in value)) return null;
+	return typeof value.seal === 'string' && value.seal !== '' ? value.seal : null;
 }
 
 /** The id that an unreadable item claims, for messages. */

@@ -1,7 +1,7 @@
 import type { Command } from './command';
 import { EVIDENCE_OPTION, keepEvidence } from './evidence';
 import { type LoadedItem, loadItems } from './items';
-import { POLICY_OPTIONS, policyFrom } from './policy';
+import { POLICY_OPTIONS, policyFrom, SEAL_OPTION, sealTrustFrom } from './policy';
 import { UsageError } from './usageError';
 import { type SealVerdict, verifySealOf } from '../report/sealVerdict';
 import { isProven, type ItemVerdict, type SignatureVerdict, verifyItems } from '../report/verify';
@@ -16,13 +16,15 @@ export const verify: Command = {
 	options: {
 		...POLICY_OPTIONS,
 		root: { ...POLICY_OPTIONS.root, required: true },
+		'seal-root': SEAL_OPTION,
 		evidence: EVIDENCE_OPTION,
 	},
 	notes: `Takes items as JSON, a JSON array or JSON lines, and evidence files. Nothing is looked up on a network:
-the OCSP responses in the items are judged at the time of signing.`,
+the OCSP responses in the items are judged at the time of signing. A seal needs --seal-root to be proven.`,
 	async run(args, output) {
 		const policy = await policyFrom(args);
 		if (!policy) throw new UsageError('--root is missing');
+		const trust = await sealTrustFrom(args);
 		const loaded = await loadItems(args.operands);
 		const readable = loaded.flatMap((entry) => (entry.ok ? [entry.item] : []));
 		const verdicts = new Map(
@@ -32,7 +34,8 @@ the OCSP responses in the items are judged at the time of signing.`,
 		for (const entry of loaded) {
 			const verdict = entry.ok ? verdicts.get(entry.item) : unreadable(entry);
 			if (!verdict) continue;
-			const seal = entry.ok && entry.seal !== null ? await verifySealOf(entry.item, entry.seal) : undefined;
+			const seal =
+				entry.ok && entry.seal !== null ? await verifySealOf(entry.item, entry.seal, trust) : undefined;
 			allProven &&= isProven(verdict) && seal?.ok !== false;
 			const folder = args.text('evidence');
 			if (entry.ok && folder !== undefined) await keepEvidence(folder, entry.item, verdict, entry.seal);

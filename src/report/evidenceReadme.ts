@@ -30,7 +30,9 @@ SHA256SUMS                the digests of the files above: sha256sum --check SHA2
 
 How to check it
 With this package, offline:   elt verify FILE.zip --root ROOT.pem --environment test|production|custom
-ROOT.pem is BankID's root certificate for signatures.
+ROOT.pem is BankID's root certificate for signatures.${
+		seal === undefined ? '' : " For the seal: --seal-root with the root of the vendor's certificates."
+	}
 
 By hand: the SHA-256 above is that of the document's canonical form (inclusive Canonical XML 1.0). In each
 signature, the base64 text of usrNonVisibleData holds "<report>,<SHA-256>", for the provider maybe several of

@@ -1,9 +1,12 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { readOrNull } from '../certificate/der';
 import { splitPem } from '../certificate/pem';
+import { validityFault } from '../certificate/validity';
+import { EltError } from '../errors';
 import { SEAL, sealRefusal } from './sealFormat';
+import { sealerFault } from './sealTrust';
 import { ALGORITHMS, NAMESPACE } from './structure';
-
-export { type ProvenSeal, verifySeal, type VerifySealOptions } from './verifySeal';
+import { type CertificateWithKey, readCertificate } from './trust';
 
 /** The certificate that seals, as `loadCertificate` gives it. */
 export interface SealCertificate {
@@ -21,12 +24,32 @@ function manifest(bytes: Uint8Array): string {
 	);
 }
 
-function signingTime(now: Date): string {
+/** When it is sealed, and with which certificate: a key may have several. */
+function properties(now: Date, { sha256 }: CertificateWithKey): string {
 	return (
 		`<SignatureProperties xmlns="${NAMESPACE.dsig}" Id="${SEAL.propertyId}"><SignatureProperty Target="#${SEAL.objectId}">` +
 		`<SigningTime xmlns="${SEAL.namespace}">${now.toISOString()}</SigningTime>` +
+		`<SigningCertificate xmlns="${SEAL.namespace}">${sha256}</SigningCertificate>` +
 		`</SignatureProperty></SignatureProperties>`
 	);
+}
+
+/**
+ * The certificate, once it is one that seals are accepted from.
+ *
+ * @throws EltError as `sealDocument`
+ */
+function sealingCertificate({ certificatePem }: SealCertificate, now: Date): CertificateWithKey {
+	const x509 = new X509Certificate(certificatePem);
+	const certificate = readOrNull(() => readCertificate(x509.raw));
+	if (certificate === null)
+		throw sealRefusal('SEAL_CERTIFICATE', 'The certificate has no RSA key of at least 2048 bits');
+	const fault = sealerFault(certificate);
+	if (fault !== null) throw sealRefusal('SEAL_CERTIFICATE', `The certificate ${fault}`);
+	const validity = { validFrom: new Date(x509.validFrom), validTo: new Date(x509.validTo) };
+	const outside = validityFault('The certificate', validity, now);
+	if (outside !== null) throw new EltError(outside.code, outside.message, outside.description);
+	return certificate;
 }
 
 /** The certificate and its issuers, without a root: who verifies must have that from elsewhere. */
@@ -41,13 +64,14 @@ function certificatesOf({ certificatePem, chainPem }: SealCertificate): string {
 
 /**
  * Seals a document with the vendor's certificate: a detached XML-DSig whose manifest names the document
- * (`document.xml`) and the SHA-256 of its exact bytes, beside the time of signing. RSA-SHA256, inclusive
- * Canonical XML 1.0; the certificate and its issuers are included.
+ * (`document.xml`) and the SHA-256 of its exact bytes, beside the time of signing and the certificate's SHA-256.
+ * RSA-SHA256, inclusive Canonical XML 1.0; the certificate and its issuers are included.
  *
  * @param bytes the document, as it is sent
- * @param certificate the vendor's certificate with an RSA key
+ * @param certificate the vendor's certificate for signing, with an RSA key of at least 2048 bits
  * @param now the time of signing, which the seal states
- * @throws EltError `SEAL_CERTIFICATE` when the key is not RSA
+ * @throws EltError `SEAL_CERTIFICATE` for a certificate of another kind; `CERTIFICATE_EXPIRED` or
+ *   `CERTIFICATE_NOT_YET_VALID`
  * @see {@link https://www.w3.org/TR/2008/REC-xmldsig-core-20080610/#sec-Manifest XML-DSig, Manifest}
  */
 export async function sealDocument(
@@ -55,16 +79,14 @@ export async function sealDocument(
 	certificate: SealCertificate,
 	now: Date,
 ): Promise<string> {
-	if (new X509Certificate(certificate.certificatePem).publicKey.asymmetricKeyType !== 'rsa') {
-		throw sealRefusal('SEAL_CERTIFICATE', "The certificate's key is not RSA, which a seal needs");
-	}
+	const sealing = sealingCertificate(certificate, now);
 	const { SignedXml } = await import('xml-crypto');
 	const signer = new SignedXml({
 		privateKey: certificate.keyPem,
 		signatureAlgorithm: ALGORITHMS.signature,
 		canonicalizationAlgorithm: ALGORITHMS.canonicalization,
 		getKeyInfoContent: () => `<X509Data>${certificatesOf(certificate)}</X509Data>`,
-		objects: [{ content: manifest(bytes) + signingTime(now), attributes: { Id: SEAL.objectId } }],
+		objects: [{ content: manifest(bytes) + properties(now, sealing), attributes: { Id: SEAL.objectId } }],
 	});
 	for (const id of [SEAL.manifestId, SEAL.propertyId]) {
 		signer.addReference({

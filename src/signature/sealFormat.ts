@@ -11,18 +11,23 @@ export const SEAL = {
 	documentUri: 'document.xml',
 } as const;
 
+type SealCode = Extract<ErrorCode, `SEAL_${string}`>;
+
+const DO_NOT_TRUST = 'Do not trust this seal: seal the document again as it is now.';
+
+/** What to do about each: the description of the error. */
+const WHAT_TO_DO: Readonly<Record<SealCode, string>> = {
+	SEAL_MALFORMED: DO_NOT_TRUST,
+	SEAL_STRUCTURE: DO_NOT_TRUST,
+	SEAL_VALUE: DO_NOT_TRUST,
+	SEAL_DIGEST: DO_NOT_TRUST,
+	SEAL_CERTIFICATE:
+		'Seal the document with a certificate that is for signing, is valid, and has an RSA key of at least 2048 bits.',
+	SEAL_UNTRUSTED:
+		"If you know the vendor, give the root of its certificates, or its own certificate, as trusted for seals ('Seal Root Certificates' or --seal-root); else do not trust this seal.",
+};
+
 /** The error with which a seal is refused, or can not be made. */
-export function sealRefusal(
-	code: Extract<ErrorCode, `SEAL_${string}`>,
-	message: string,
-	cause?: unknown,
-): EltError {
-	return new EltError(
-		code,
-		message,
-		code === 'SEAL_CERTIFICATE'
-			? "Use the vendor's certificate with its RSA key, and give the root of its issuer to those who verify."
-			: 'Do not trust this seal: seal the document again as it is now.',
-		cause === undefined ? {} : { cause },
-	);
+export function sealRefusal(code: SealCode, message: string, cause?: unknown): EltError {
+	return new EltError(code, message, WHAT_TO_DO[code], cause === undefined ? {} : { cause });
 }

@@ -1,23 +1,18 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readOrNull } from '../certificate/der';
 import { nameText, nameValue } from '../certificate/names';
-import { splitCertificates } from '../certificate/pem';
-import { basicConstraints, readX509, subjectName } from '../certificate/x509';
+import { subjectName } from '../certificate/x509';
+import { maskPersonnummerIn } from '../identity/masking';
 import { decodeBase64 } from './base64';
 import { SEAL, sealRefusal } from './sealFormat';
+import { isTrusted, MAX_ISSUERS, sealerFault, type SealTrust } from './sealTrust';
 import { ALGORITHMS, attributeOf, NAMESPACE } from './structure';
+import { type CertificateWithKey, readCertificate, wasValid } from './trust';
 import { readXml, type XmlElement, XmlRefusal } from './xml';
 
-/** What the verifier of a seal is told. */
-export interface VerifySealOptions {
-	/** PEM of the roots, or of the vendor's certificates themselves, that are trusted to seal. None: nobody's identity is proven. */
-	readonly trust?: readonly string[];
-}
-
-/** What a seal proves. */
+/** What a seal proves: whose it is, over which document, and when its maker says that it was made. */
 export interface ProvenSeal {
-	/** Whether the certificate leads to a trusted one; `false` when no trusted ones were given. */
-	readonly trusted: boolean;
+	/** The certificate's subject on one line; its other names where it has no subject. */
 	readonly subject: string;
 	readonly commonName: string | null;
 	/** SHA-256 of the sealing certificate, lower-case hex. */
@@ -29,7 +24,6 @@ export interface ProvenSeal {
 }
 
 const MAX_CHARACTERS = 65_536;
-const MAX_ISSUERS = 4;
 
 function structure(message: string): Error {
 	return sealRefusal('SEAL_STRUCTURE', message);
@@ -83,7 +77,7 @@ function checkShell(parts: readonly (XmlElement | undefined)[], object: XmlEleme
 }
 
 /** The seal's certificates, the sealing one first; nothing is trusted by being here. */
-function certificatesOf(signature: XmlElement): X509Certificate[] {
+function certificatesOf(signature: XmlElement): Buffer[] {
 	const [, value, keyInfo, object] = elements(signature, [
 		'SignedInfo',
 		'SignatureValue',
@@ -93,12 +87,14 @@ function certificatesOf(signature: XmlElement): X509Certificate[] {
 	if (keyInfo === undefined || object === undefined) throw structure('The seal is not whole');
 	elements(object, ['Manifest', 'SignatureProperties']);
 	const data = only(keyInfo, 'X509Data');
+	if (data.children.length > 1 + MAX_ISSUERS)
+		throw structure(`The seal holds ${data.children.length} certificates, more than any seal`);
 	const certificates = elements(
 		data,
 		data.children.map(() => 'X509Certificate'),
 	);
 	checkShell([signature, value, keyInfo, data, ...certificates], object);
-	return certificates.map((element) => readCertificate(text(element)));
+	return certificates.map((element) => base64Bytes(text(element)));
 }
 
 function base64Bytes(value: string): Buffer {
@@ -107,20 +103,15 @@ function base64Bytes(value: string): Buffer {
 	return bytes;
 }
 
-function unreadable(cause: unknown): Error {
-	return sealRefusal('SEAL_CERTIFICATE', 'A certificate in the seal can not be read', cause);
-}
-
-function readCertificate(base64: string): X509Certificate {
-	const der = base64Bytes(base64);
-	try {
-		const certificate = new X509Certificate(der);
-		// Node passes over what follows a certificate.
-		if (certificate.raw.equals(der)) return certificate;
-	} catch (thrown) {
-		throw unreadable(thrown);
-	}
-	throw unreadable('something follows the certificate');
+/** The certificate that sealed. */
+function readSealer(der: Buffer | undefined): CertificateWithKey {
+	if (der === undefined) throw sealRefusal('SEAL_CERTIFICATE', 'The seal has no certificate');
+	const certificate = readOrNull(() => readCertificate(der));
+	if (certificate !== null) return certificate;
+	throw sealRefusal(
+		'SEAL_CERTIFICATE',
+		"The seal's certificate can not be read, or has no RSA key of at least 2048 bits",
+	);
 }
 
 /** SignedInfo may refer to the manifest and the time only, with the algorithms of a seal. */
@@ -158,9 +149,9 @@ function algorithmsOf(reference: XmlElement): XmlElement[] {
 }
 
 /** The signed references as xml-crypto proved them, with the certificate given to it and none taken from the document. */
-async function provenReferences(seal: string, certificate: X509Certificate): Promise<string[]> {
+async function provenReferences(seal: string, { key }: CertificateWithKey): Promise<string[]> {
 	const { SignedXml } = await import('xml-crypto');
-	const verifier = new SignedXml({ publicCert: certificate.toString(), getCertFromKeyInfo: () => null });
+	const verifier = new SignedXml({ publicCert: key, getCertFromKeyInfo: () => null });
 	try {
 		verifier.loadSignature(seal);
 		if (!verifier.checkSignature(seal))
@@ -187,79 +178,81 @@ function digestIn(manifest: XmlElement): Buffer {
 	return base64Bytes(text(value));
 }
 
-function timeIn(properties: XmlElement): string {
-	const [time] = only(properties, 'SignatureProperty').children;
-	if (typeof time !== 'object' || time.name !== 'SigningTime' || time.namespace !== SEAL.namespace) {
+/** What stands in the one property beside the manifest: the time, and the certificate by its SHA-256. */
+function propertiesIn(properties: XmlElement): { signedAt: string; certificateSha256: string } {
+	const [time, certificate, ...more] = only(properties, 'SignatureProperty').children;
+	const signedAt = new Date(ownText(time, 'SigningTime'));
+	if (Number.isNaN(signedAt.getTime()) || more.length > 0)
 		throw structure('The seal does not say when it was made');
-	}
-	const instant = new Date(text(time));
-	if (Number.isNaN(instant.getTime())) throw structure('The seal does not say when it was made');
-	return instant.toISOString();
+	return {
+		signedAt: signedAt.toISOString(),
+		certificateSha256: ownText(certificate, 'SigningCertificate'),
+	};
 }
 
-function isAuthority(certificate: X509Certificate): boolean {
-	return readOrNull(() => basicConstraints(readX509(certificate.raw)).ca) ?? certificate.ca;
+/** The text of an element that XML-DSig does not name. */
+function ownText(element: XmlElement['children'][number] | undefined, name: string): string {
+	const own = typeof element === 'object' && element.name === name && element.namespace === SEAL.namespace;
+	if (!own) throw structure(`The seal has no ${name}`);
+	return text(element);
 }
 
-/** Whether the certificate is trusted itself, or leads to a trusted one through issuers that the seal brought. */
-function isTrusted(
-	certificate: X509Certificate,
-	issuers: readonly X509Certificate[],
-	trust: readonly X509Certificate[],
-	at: Date,
-): boolean {
-	let current = certificate;
-	for (let step = 0; step <= MAX_ISSUERS; step += 1) {
-		const link = current;
-		if (at < new Date(link.validFrom) || at > new Date(link.validTo)) return false;
-		if (trust.some(({ fingerprint256 }) => fingerprint256 === link.fingerprint256)) return true;
-		const issued = (issuer: X509Certificate): boolean =>
-			link.checkIssued(issuer) && isAuthority(issuer) && link.verify(issuer.publicKey);
-		const next = trust.find(issued) ?? issuers.find(issued);
-		if (next === undefined) return false;
-		current = next;
-	}
-	return false;
+/** The certificate is the one that was sealed with, is for sealing, and was valid then. */
+function checkSealer(certificate: CertificateWithKey, stated: string, signedAt: string): void {
+	if (stated !== certificate.sha256)
+		throw sealRefusal('SEAL_CERTIFICATE', 'The certificate in the seal is not the one that sealed');
+	const fault = sealerFault(certificate);
+	if (fault !== null) throw sealRefusal('SEAL_CERTIFICATE', `The seal's certificate ${fault}`);
+	if (!wasValid(certificate, Date.parse(signedAt)))
+		throw sealRefusal('SEAL_CERTIFICATE', `The seal's certificate was not valid at ${signedAt}`);
 }
 
 /**
- * Verifies a seal over a document: its form, its RSA value, and that its manifest has the SHA-256 of exactly
- * these bytes. Values are read from what was proven signed. Whose seal it is counts only with `trust`.
+ * Verifies a seal over a document: its form, its RSA value, that its manifest has the SHA-256 of exactly these
+ * bytes, and that its certificate is trusted. Values are read from what was proven signed. The time is the
+ * vendor's own word: only that the certificates were valid then is looked at.
  *
  * @param seal the seal's XML
  * @param bytes the document as it was sealed
- * @throws EltError `SEAL_MALFORMED`, `SEAL_STRUCTURE`, `SEAL_VALUE`, `SEAL_DIGEST` or `SEAL_CERTIFICATE`
+ * @param trust whose seals count: see `sealTrust`
+ * @throws EltError `SEAL_MALFORMED`, `SEAL_STRUCTURE`, `SEAL_VALUE`, `SEAL_DIGEST`, `SEAL_CERTIFICATE` or
+ *   `SEAL_UNTRUSTED`
  */
-export async function verifySeal(
-	seal: string,
-	bytes: Uint8Array,
-	options: VerifySealOptions = {},
-): Promise<ProvenSeal> {
+export async function verifySeal(seal: string, bytes: Uint8Array, trust: SealTrust): Promise<ProvenSeal> {
 	const signature = read(seal);
 	if (signature.name !== 'Signature' || signature.namespace !== NAMESPACE.dsig)
 		throw structure('This is not a seal');
-	const [certificate, ...issuers] = certificatesOf(signature);
-	if (certificate === undefined) throw sealRefusal('SEAL_CERTIFICATE', 'The seal has no certificate');
+	const [der, ...issuers] = certificatesOf(signature);
+	const certificate = readSealer(der);
 	checkSignedInfo(signature);
 	const [manifest = '', properties = ''] = await provenReferences(seal, certificate);
 	const stated = digestIn(read(manifest));
 	const digest = createHash('sha256').update(bytes).digest();
 	if (!stated.equals(digest)) throw sealRefusal('SEAL_DIGEST', 'The document is not the one that was sealed');
-	const signedAt = timeIn(read(properties));
-	const trust = (options.trust ?? []).flatMap(splitCertificates).map((pem) => new X509Certificate(pem));
-	const trusted = isTrusted(certificate, issuers, trust, new Date(signedAt));
-	if (trust.length > 0 && !trusted)
-		throw sealRefusal('SEAL_CERTIFICATE', 'The seal was made with a certificate that is not trusted');
-	return { trusted, ...describe(certificate), signedAt, sha256: digest.toString('hex') };
+	const { signedAt, certificateSha256 } = propertiesIn(read(properties));
+	checkSealer(certificate, certificateSha256, signedAt);
+	const known = issuers.flatMap((issuer) => readOrNull(() => readCertificate(issuer)) ?? []);
+	if (!isTrusted(certificate, known, trust, Date.parse(signedAt))) throw untrusted(certificate);
+	return { ...describe(certificate), signedAt, sha256: digest.toString('hex') };
 }
 
-function describe(
-	certificate: X509Certificate,
-): Pick<ProvenSeal, 'subject' | 'commonName' | 'certificateSha256'> {
-	const subject = readOrNull(() => subjectName(readX509(certificate.raw))) ?? [];
+function untrusted(certificate: CertificateWithKey): Error {
+	const { subject, certificateSha256 } = describe(certificate);
+	return sealRefusal(
+		'SEAL_UNTRUSTED',
+		`The seal says that it is from "${maskPersonnummerIn(subject)}" (certificate ${certificateSha256}), which leads to no certificate that is trusted for seals`,
+	);
+}
+
+function describe({
+	x509,
+	sha256,
+}: CertificateWithKey): Pick<ProvenSeal, 'subject' | 'commonName' | 'certificateSha256'> {
+	const subject = readOrNull(() => subjectName(x509)) ?? [];
+	const otherNames = new X509Certificate(x509.der).subjectAltName;
 	return {
-		subject: nameText(subject),
+		subject: nameText(subject) || (otherNames ?? 'without a name'),
 		commonName: nameValue(subject, 'CN'),
-		certificateSha256: createHash('sha256').update(certificate.raw).digest('hex'),
+		certificateSha256: sha256,
 	};
 }

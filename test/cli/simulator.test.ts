@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { createBankIdClient } from '../../src/bankid/client';
 import { loadCertificate } from '../../src/certificate/load';
 import type { ReportItem } from '../../src/report/item';
+import { documentOf } from '../../src/report/readItem';
 import { signReports } from '../../src/report/sign';
 import { signaturePolicy } from '../../src/signature/policy';
+import { sealDocument } from '../../src/signature/seal';
 import { createPki } from '../../src/simulator/pki';
 import { toPkcs12 } from '../../src/simulator/pkcs12';
 import { ANORDNARE, at, buildSample, TODAY } from '../report/world';
@@ -144,6 +146,31 @@ describe('elt verify', () => {
 		const zip = join(evidence, `${at(items, 0).id}.zip`);
 		const { code, lines } = await elt('verify', zip, '--root', json.bankIdRoot, '--json');
 		expect([code, lines]).toMatchObject([0, [{ id: at(items, 0).id, assistent: { ok: true } }]]);
+	});
+
+	test('a seal, beside the item and in its evidence: proven with --seal-root alone', async () => {
+		const item = at(items, 0);
+		const { certificate, key } = json.client;
+		const vendor = await loadCertificate({
+			certificate: readFileSync(certificate, 'utf8'),
+			key: readFileSync(key, 'utf8'),
+		});
+		const seal = await sealDocument(documentOf(item), vendor, new Date());
+		const sealed = put('sealed.json', JSON.stringify({ ...item, seal }));
+		const evidence = join(folder, 'sealed');
+		const root = ['--root', json.bankIdRoot, '--json'];
+		const untrusted = await elt('verify', sealed, ...root, '--evidence', evidence);
+		const refused = { ok: false, code: 'SEAL_UNTRUSTED' };
+		expect([untrusted.code, untrusted.lines]).toMatchObject([
+			1,
+			[{ assistent: { ok: true }, seal: refused }],
+		]);
+		for (const file of [sealed, join(evidence, `${item.id}.zip`)]) {
+			const { code, lines } = await elt('verify', file, ...root, '--seal-root', certificate);
+			expect([code, lines]).toMatchObject([0, [{ seal: { ok: true, subject: expect.any(String) } }]]);
+		}
+		const none = await elt('verify', sealed, ...root, '--seal-root', key);
+		expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('holds no PEM certificate')]);
 	});
 
 	test('a file that is no item: said, exit 1', async () => {

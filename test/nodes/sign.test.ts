@@ -6,6 +6,7 @@ import type { CredentialTable } from '../engine/credentials';
 import { EXAMPLE_ANORDNARE, examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
 import { type Simulator, startSimulator } from '../../src/simulator';
+import type { Issued } from '../../src/simulator/certificate';
 import { createPki } from '../../src/simulator/pki';
 
 const REFUSER = {
@@ -310,14 +311,59 @@ describe('Sign With Certificate', () => {
 		expect(run.output(NODE)[0]).toMatchObject({ json: { own: 1 }, binary: { preview } });
 	});
 
-	test('puts a seal beside the report, which Verify proves', async () => {
+	const seal = async (changed: object = {}) => {
 		const { eltCertificateApi = {} } = simulatorCredentials(simulator);
-		const own = { credentials: { eltCertificateApi } };
-		const sealed = await sign({ operation: 'signWithCertificate' }, reports.slice(0, 1), own);
+		const own = { credentials: { eltCertificateApi: { ...eltCertificateApi, ...changed } } };
+		return await sign({ operation: 'signWithCertificate' }, reports.slice(0, 1), own);
+	};
+	const verdictOn = async (items: readonly INodeExecutionData[], options: object) => {
+		const run = await sign({ operation: 'verify', options }, items);
+		return run.error ?? run.output(NODE)[0]?.json['seal'];
+	};
+	const pem = ({ certificatePem, keyPem }: Issued) => ({
+		format: 'pem',
+		certificate: certificatePem,
+		privateKey: keyPem,
+	});
+
+	test('puts a seal beside the report, which Verify proves for those who trust the vendor', async () => {
+		const sealed = await seal();
 		expect(sealed.error).toBeUndefined();
 		expect(sealed.output(NODE)[0]?.json['seal']).toMatch(/^<(\w+:)?Signature/);
-		const verified = await sign({ operation: 'verify' }, sealed.output(NODE));
-		expect(verified.output(NODE)[0]?.json['seal']).toMatchObject({ ok: true });
+		const { root, leaf } = simulator.pki.eltClient;
+		for (const { certificatePem } of [root, leaf]) {
+			expect(await verdictOn(sealed.output(NODE), { sealRoots: certificatePem })).toMatchObject({
+				ok: true,
+				commonName: 'Simulatorns Systemleverantör AB',
+			});
+		}
+	});
+
+	test('anybody’s seal is not proven', async () => {
+		const own = await simulator.pki.issue({ subject: [['cn', 'Simulatorns Systemleverantör AB']] });
+		const sealed = (await seal(pem(own))).output(NODE);
+		const { root } = simulator.pki.eltClient;
+		for (const options of [{}, { sealRoots: root.certificatePem }]) {
+			expect(await verdictOn(sealed, options)).toMatchObject({
+				ok: false,
+				code: 'SEAL_UNTRUSTED',
+				message: expect.stringMatching(/^The seal says that it is from "CN=Simulatorns Systemleverantör AB"/),
+			});
+		}
+	});
+
+	test('an option that holds no certificate is refused', async () => {
+		expect(await verdictOn((await seal()).output(NODE), { sealRoots: 'the root' })).toMatchObject({
+			message: expect.stringMatching(/no certificate in what is trusted for seals/),
+		});
+	});
+
+	test('refuses a certificate that has run out', async () => {
+		const days = (count: number) => new Date(Date.now() + count * 86_400_000);
+		const old = await simulator.pki.client({ validFrom: days(-9), validTo: days(-1) });
+		const run = await seal(pem(old));
+		expect(run.error?.context['code']).toBe('CERTIFICATE_EXPIRED');
+		expect(run.error?.message).toMatch(/^The certificate ran out on \d{4}-\d\d-\d\d$/);
 	});
 });
 

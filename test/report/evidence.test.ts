@@ -6,6 +6,7 @@ import { documentOf } from '../../src/report/readItem';
 import { verifySealOf } from '../../src/report/sealVerdict';
 import { submitReports } from '../../src/report/submit';
 import { sealDocument } from '../../src/signature/seal';
+import { sealTrust } from '../../src/signature/sealTrust';
 import { sha256Hex } from '../../src/tidredovisning/digest';
 import { type ItemVerdict, verifyItem } from '../../src/report/verify';
 import { buildSample, startWorld, type World } from './world';
@@ -121,15 +122,21 @@ test.each(FILES)('a byte changed in %s is told, wherever it is', async (name) =>
 });
 
 test('the seal is verified over the document that lies beside it', async () => {
-	const seal = await sealDocument(documentOf(item), world.certificate, new Date(VERIFIED_AT));
+	const sealedAt = new Date();
+	const seal = await sealDocument(documentOf(item), world.certificate, sealedAt);
 	const sealed = await readEvidence(await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal }));
-	expect(await verifySealOf(sealed.item, sealed.seal ?? '')).toMatchObject({
+	const trust = sealTrust([world.certificate.certificatePem]);
+	expect(await verifySealOf(sealed.item, sealed.seal ?? '', trust)).toMatchObject({
 		ok: true,
-		signedAt: VERIFIED_AT,
+		signedAt: sealedAt.toISOString(),
 	});
+	expect(await verifySealOf(item, seal, [])).toMatchObject({ ok: false, code: 'SEAL_UNTRUSTED' });
 	const other = { ...item, xml: item.xml.replace('</', ' </') };
-	expect(await verifySealOf(other, seal)).toMatchObject({ ok: false, code: 'SEAL_DIGEST' });
-	expect(await verifySealOf(item, '<Signature/>')).toMatchObject({ ok: false, code: 'SEAL_STRUCTURE' });
+	expect(await verifySealOf(other, seal, trust)).toMatchObject({ ok: false, code: 'SEAL_DIGEST' });
+	expect(await verifySealOf(item, '<Signature/>', trust)).toMatchObject({
+		ok: false,
+		code: 'SEAL_STRUCTURE',
+	});
 });
 
 test('a file more or less is told', async () => {

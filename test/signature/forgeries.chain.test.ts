@@ -1,11 +1,10 @@
-import { md, pki as forgePki } from 'node-forge';
 import type { ErrorCode } from '../../src/errors';
 import { signaturePolicy } from '../../src/signature/policy';
 import type { Issued } from '../../src/simulator/certificate';
 import type { BankIdEvidence } from '../../src/simulator/bankidSignature';
 import { createPki, type Pki, personSubject } from '../../src/simulator/pki';
 import { oid, sequence, toDer } from '../../src/simulator/der';
-import { createWorld, expectRefusal, OTHER, partOf, PERSON, swap, type World } from './world';
+import { createWorld, expectRefusal, forgeIssuer, OTHER, partOf, PERSON, swap, type World } from './world';
 
 let world: World;
 let attacker: Pki;
@@ -18,20 +17,6 @@ const DAY_MS = 86_400_000;
 const days = (count: number): Date => new Date(Date.now() + count * DAY_MS);
 const pemOf = (certificates: readonly Issued[]): string[] =>
 	certificates.map(({ certificatePem }) => certificatePem);
-
-/** An issuer's certificate as the simulator does not make them: node-forge takes any extension. */
-function forgeIssuer(subject: Issued, issuer: Issued, extensions: object[]): string {
-	const certificate = forgePki.createCertificate();
-	certificate.publicKey = forgePki.certificateFromPem(subject.certificatePem).publicKey;
-	certificate.serialNumber = '01';
-	certificate.validity.notBefore = days(-1);
-	certificate.validity.notAfter = days(100);
-	certificate.setSubject(forgePki.certificateFromPem(subject.certificatePem).subject.attributes);
-	certificate.setIssuer(forgePki.certificateFromPem(issuer.certificatePem).subject.attributes);
-	certificate.setExtensions([{ name: 'keyUsage', critical: true, keyCertSign: true }, ...extensions]);
-	certificate.sign(forgePki.privateKeyFromPem(issuer.keyPem), md.sha256.create());
-	return forgePki.certificateToPem(certificate);
-}
 
 /** The customer CA's certificate with other extensions, the rest of the chain as it is. */
 async function withCustomerCa(extensions: object[]): Promise<BankIdEvidence> {

@@ -1,8 +1,13 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import type { ErrorCode } from '../../src/errors';
-import { sealDocument, verifySeal } from '../../src/signature/seal';
+import { sealDocument } from '../../src/signature/seal';
+import { type SealTrust, sealTrust } from '../../src/signature/sealTrust';
+import { type ProvenSeal, verifySeal } from '../../src/signature/verifySeal';
+import type { Issued } from '../../src/simulator/certificate';
 import { createPki, type Pki } from '../../src/simulator/pki';
-import { expectRefusal, partOf, refusalOf, swap } from './world';
+import { certifyKey, forgeSeal, type SealForgery } from './forgeSeal';
+import { expectRefusal, forgeIssuer, partOf, refusalOf, swap } from './world';
 
 const DOCUMENT = Buffer.from('<?xml version="1.0" encoding="UTF-8"?>\n<ns:a xmlns:ns="urn:a">åäö</ns:a>');
 
@@ -14,21 +19,31 @@ function afterCertificate(xml: string): string {
 	});
 }
 
+const DAY_MS = 86_400_000;
+
 let pki: Pki;
 let attacker: Pki;
 let seal: string;
 let now: Date;
+/** The root that issued the vendor's certificate. */
+let trust: SealTrust;
 
 beforeAll(async () => {
 	[pki, attacker] = await Promise.all([createPki(), createPki()]);
 	now = new Date();
 	seal = await sealDocument(DOCUMENT, pki.eltClient.leaf, now);
+	trust = sealTrust([pki.eltClient.root.certificatePem]);
 });
 
+const daysFromNow = (days: number): Date => new Date(now.getTime() + days * DAY_MS);
+
+/** A certificate by the vendor's own root, as it is told to be. */
+function issued(change: Partial<Parameters<Pki['issue']>[0]>): Promise<Issued> {
+	return pki.issue({ subject: [['cn', 'Another AB']], issuer: pki.eltClient.root, ...change });
+}
+
 test('proves whose it is, when it was made, and over which bytes', async () => {
-	const proven = await verifySeal(seal, DOCUMENT, { trust: [pki.eltClient.root.certificatePem] });
-	expect(proven).toEqual({
-		trusted: true,
+	await expect(verifySeal(seal, DOCUMENT, trust)).resolves.toEqual<ProvenSeal>({
 		subject: expect.stringMatching(/^CN=Simulatorns Systemleverantör AB, serialNumber=16\d{10}, O=/),
 		commonName: 'Simulatorns Systemleverantör AB',
 		certificateSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -37,31 +52,235 @@ test('proves whose it is, when it was made, and over which bytes', async () => {
 	});
 });
 
-test('without trusted roots, says that nobody was proven', async () => {
-	await expect(verifySeal(seal, DOCUMENT)).resolves.toMatchObject({ trusted: false });
-});
-
-test('a certificate may be trusted itself', async () => {
-	const trust = [pki.eltClient.leaf.certificatePem];
-	await expect(verifySeal(seal, DOCUMENT, { trust })).resolves.toMatchObject({ trusted: true });
-});
-
-test('issuers between certificate and root come with the seal, the root does not', async () => {
-	const middle = await pki.issue({
-		subject: [['cn', 'Middle']],
-		issuer: pki.eltClient.root,
-		ca: true,
-		keyUsage: ['keyCertSign'],
+describe('is trusted', () => {
+	test('when the certificate is trusted itself', async () => {
+		const own = sealTrust([pki.eltClient.leaf.certificatePem]);
+		await expect(verifySeal(seal, DOCUMENT, own)).resolves.toMatchObject({ signedAt: now.toISOString() });
 	});
-	const leaf = await pki.client({ issuer: middle });
-	const chained = await sealDocument(
-		DOCUMENT,
-		{ ...leaf, chainPem: [middle.certificatePem, pki.eltClient.root.certificatePem] },
-		now,
-	);
-	expect(chained.match(/<X509Certificate>/g)).toHaveLength(2);
-	const trust = [pki.eltClient.root.certificatePem];
-	await expect(verifySeal(chained, DOCUMENT, { trust })).resolves.toMatchObject({ trusted: true });
+
+	test('when one of several leads to it', async () => {
+		const text = attacker.eltClient.root.certificatePem + pki.eltClient.root.certificatePem;
+		await expect(verifySeal(seal, DOCUMENT, sealTrust([text]))).resolves.toBeTruthy();
+	});
+
+	test('through issuers that come with the seal, which the root does not', async () => {
+		const middle = await issued({ subject: [['cn', 'Middle']], ca: true, keyUsage: ['keyCertSign'] });
+		const leaf = await pki.client({ issuer: middle });
+		const chained = await sealDocument(
+			DOCUMENT,
+			{ ...leaf, chainPem: [middle.certificatePem, pki.eltClient.root.certificatePem] },
+			now,
+		);
+		expect(chained.match(/<X509Certificate>/g)).toHaveLength(2);
+		await expect(verifySeal(chained, DOCUMENT, trust)).resolves.toBeTruthy();
+		await expectRefusal(
+			verifySeal(
+				chained.replace(
+					/(<X509Certificate>[^<]*<\/X509Certificate>)<X509Certificate>.*?<\/X509Certificate>/,
+					'$1',
+				),
+				DOCUMENT,
+				trust,
+			),
+			'SEAL_UNTRUSTED',
+			/leads to no certificate/,
+		);
+	});
+
+	test('with a certificate that says nothing of its use, or has no subject', async () => {
+		const plain = await issued({ subject: [], hosts: ['vendor.example'] });
+		const sealed = await sealDocument(DOCUMENT, plain, now);
+		await expect(verifySeal(sealed, DOCUMENT, trust)).resolves.toMatchObject({
+			subject: 'DNS:vendor.example',
+			commonName: null,
+		});
+		const bare = await issued({ subject: [] });
+		await expect(verifySeal(await sealDocument(DOCUMENT, bare, now), DOCUMENT, trust)).resolves.toMatchObject(
+			{
+				subject: 'without a name',
+			},
+		);
+	});
+});
+
+describe('is not trusted', () => {
+	test('when nobody is: says who it claims to be, and what to do', async () => {
+		const refused = await refusalOf(verifySeal(seal, DOCUMENT, []));
+		expect(refused).toMatchObject({
+			code: 'SEAL_UNTRUSTED',
+			message: expect.stringMatching(
+				/^The seal says that it is from "CN=Simulatorns Systemleverantör AB, .*" \(certificate [0-9a-f]{64}\), which leads to no certificate that is trusted for seals$/,
+			),
+			description: expect.stringMatching(/'Seal Root Certificates' or --seal-root/),
+		});
+	});
+
+	test("when it is an attacker's, of the same name", async () => {
+		const forged = await sealDocument(DOCUMENT, attacker.eltClient.leaf, now);
+		await expectRefusal(
+			verifySeal(forged, DOCUMENT, trust),
+			'SEAL_UNTRUSTED',
+			/from "CN=Simulatorns Systemleverantör AB/,
+		);
+	});
+
+	test('when its certificate signed itself, of any name; a personnummer in it is masked', async () => {
+		const own = await pki.issue({
+			subject: [
+				['serialNumber', '198001019802'],
+				['cn', 'Försäkringskassan'],
+			],
+		});
+		const forged = await sealDocument(DOCUMENT, own, now);
+		await expectRefusal(
+			verifySeal(forged, DOCUMENT, trust),
+			'SEAL_UNTRUSTED',
+			/"CN=Försäkringskassan, serialNumber=19800101-\*\*\*\*"/,
+		);
+	});
+
+	test.each<[string, object[]]>([
+		[
+			'that allows no issuer below it',
+			[{ name: 'basicConstraints', critical: true, cA: true, pathLenConstraint: 0 }],
+		],
+		['that is no issuer', [{ name: 'basicConstraints', critical: true, cA: false }]],
+		[
+			'with critical name constraints',
+			[
+				{ name: 'basicConstraints', critical: true, cA: true },
+				{ id: '2.5.29.30', critical: true, value: '\x30\x00' },
+			],
+		],
+	])('when it leads there by way of an issuer %s', async (_name, extensions) => {
+		const authority = { ca: true, keyUsage: ['keyCertSign'] } as const;
+		const upper = await issued({ subject: [['cn', 'Upper']], ...authority });
+		const lower = await issued({ subject: [['cn', 'Lower']], issuer: upper, ...authority });
+		const leaf = await pki.client({ issuer: lower });
+		const sealed = (upperPem: string): Promise<string> =>
+			sealDocument(DOCUMENT, { ...leaf, chainPem: [lower.certificatePem, upperPem] }, now);
+		await expect(verifySeal(await sealed(upper.certificatePem), DOCUMENT, trust)).resolves.toBeTruthy();
+		const changed = forgeIssuer(upper, pki.eltClient.root, extensions);
+		await expectRefusal(
+			verifySeal(await sealed(changed), DOCUMENT, trust),
+			'SEAL_UNTRUSTED',
+			/leads to no certificate/,
+		);
+	});
+
+	test('when an issuer on the way had run out', async () => {
+		const middle = await issued({
+			subject: [['cn', 'Middle']],
+			ca: true,
+			keyUsage: ['keyCertSign'],
+			validFrom: daysFromNow(-9),
+			validTo: daysFromNow(-1),
+		});
+		const sealed = await sealDocument(DOCUMENT, await pki.client({ issuer: middle }), now);
+		await expectRefusal(verifySeal(sealed, DOCUMENT, trust), 'SEAL_UNTRUSTED', /leads to no certificate/);
+	});
+});
+
+describe('a seal made with a certificate that is not for it is refused', () => {
+	const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+	test.each<[string, RegExp, () => Promise<SealForgery>]>([
+		[
+			'a time before the certificate was valid',
+			/was not valid at \d{4}-/,
+			async () => ({ ...ownOf(pki.eltClient.leaf), signedAt: daysFromNow(-30) }),
+		],
+		[
+			'a time after it had run out',
+			/was not valid at \d{4}-/,
+			async () => ({ ...ownOf(pki.eltClient.leaf), signedAt: daysFromNow(3 * 365) }),
+		],
+		[
+			'a certificate of another name for the same key',
+			/is not the one that sealed$/,
+			async () => {
+				const { leaf } = pki.eltClient;
+				const other = await issued({ key: leaf.key, keyUsage: ['digitalSignature'] });
+				return { ...ownOf(other), named: leaf.certificatePem };
+			},
+		],
+		[
+			'a key for encryption alone',
+			/certificate is not for signing \(digitalSignature or nonRepudiation\)$/,
+			async () => ownOf(await issued({ keyUsage: ['keyEncipherment'], extendedKeyUsage: ['serverAuth'] })),
+		],
+		[
+			'a key of 1024 bits',
+			/no RSA key of at least 2048 bits$/,
+			async () => ownOf(await issued({ keyBits: 1024 })),
+		],
+		[
+			'an ECDSA value under the name of RSA',
+			/no RSA key of at least 2048 bits$/,
+			async () => ({
+				certificates: [certifyKey(EC.privateKey, pki.eltClient.root)],
+				key: EC.privateKey,
+			}),
+		],
+	])('%s', async (_name, message, forgery) => {
+		const forged = forgeSeal(seal, await forgery());
+		await expectRefusal(verifySeal(forged, DOCUMENT, trust), 'SEAL_CERTIFICATE', message);
+	});
+
+	test('the forger can make a seal that holds', async () => {
+		const forged = forgeSeal(seal, ownOf(await issued({ keyUsage: ['nonRepudiation'] })));
+		await expect(verifySeal(forged, DOCUMENT, trust)).resolves.toMatchObject({ commonName: 'Another AB' });
+		const { root } = pki.eltClient;
+		const certified = { certificates: [certifyKey(root.key, root)], key: root.key };
+		await expect(verifySeal(forgeSeal(seal, certified), DOCUMENT, trust)).resolves.toBeTruthy();
+	});
+
+	function ownOf({ certificatePem, key }: Issued): SealForgery {
+		return { certificates: [certificatePem], key };
+	}
+});
+
+describe('a document is not sealed with', () => {
+	test.each<[string, ErrorCode, RegExp, Partial<Parameters<Pki['issue']>[0]>]>([
+		[
+			'a certificate that ran out',
+			'CERTIFICATE_EXPIRED',
+			/^The certificate ran out on \d{4}-\d\d-\d\d$/,
+			{ validFrom: new Date(Date.now() - 9 * DAY_MS), validTo: new Date(Date.now() - DAY_MS) },
+		],
+		[
+			'a certificate that is not valid yet',
+			'CERTIFICATE_NOT_YET_VALID',
+			/^The certificate is valid from \d{4}-\d\d-\d\d$/,
+			{ validFrom: new Date(Date.now() + DAY_MS) },
+		],
+		['a weak key', 'SEAL_CERTIFICATE', /no RSA key of at least 2048 bits$/, { keyBits: 1024 }],
+		[
+			'a key for encryption alone',
+			'SEAL_CERTIFICATE',
+			/^The certificate is not for signing/,
+			{ keyUsage: ['keyEncipherment'] },
+		],
+	])('%s', async (_name, code, message, change) => {
+		await expectRefusal(sealDocument(DOCUMENT, await issued(change), now), code, message);
+	});
+});
+
+describe('what is trusted for seals', () => {
+	test.each<[string, RegExp, () => string]>([
+		['text without a certificate', /^There is no certificate in what is trusted/, () => 'root'],
+		[
+			'a certificate cut off',
+			/can not be read/,
+			() => pki.eltClient.root.certificatePem.replace(/\n.{64}\n/, '\n'),
+		],
+	])('is not %s', async (_name, message, text) => {
+		await expectRefusal(
+			Promise.resolve().then(() => sealTrust([text()])),
+			'CERTIFICATE_UNREADABLE',
+			message,
+		);
+	});
 });
 
 describe('refuses', () => {
@@ -71,7 +290,7 @@ describe('refuses', () => {
 		['no document', Buffer.alloc(0)],
 	])('%s', async (_name, document) => {
 		await expectRefusal(
-			verifySeal(seal, document),
+			verifySeal(seal, document, trust),
 			'SEAL_DIGEST',
 			/^The document is not the one that was sealed$/,
 		);
@@ -96,6 +315,18 @@ describe('refuses', () => {
 			'SEAL_STRUCTURE',
 			/another algorithm/,
 			swap('xmldsig-more#rsa-sha256', 'xmldsig-more#rsa-sha1'),
+		],
+		[
+			'more certificates than any seal',
+			'SEAL_STRUCTURE',
+			/holds 21 certificates, more than any seal/,
+			(xml) => xml.replace(/(<X509Certificate>.*<\/X509Certificate>)/s, (all) => all.repeat(21)),
+		],
+		[
+			'another certificate named',
+			'SEAL_DIGEST',
+			/changed after/,
+			swap(/(<SigningCertificate[^>]*>)[0-9a-f]{4}/, '$1zzzz'),
 		],
 		['another Id', 'SEAL_STRUCTURE', /other attributes/, swap('Id="seal"', 'Id="other"')],
 		['an Id elsewhere', 'SEAL_STRUCTURE', /other attributes/, swap('<X509Data>', '<X509Data Id="seal">')],
@@ -140,23 +371,7 @@ describe('refuses', () => {
 		],
 		['a damaged certificate', 'SEAL_CERTIFICATE', /can not be read/, swap(/(<X509Certificate>).{40}/, '$1')],
 	])('%s', async (_name, code, message, change) => {
-		await expectRefusal(verifySeal(change(seal), DOCUMENT), code, message);
-	});
-
-	test("an attacker's seal, when roots are trusted", async () => {
-		const forged = await sealDocument(DOCUMENT, attacker.eltClient.leaf, now);
-		const trust = [pki.eltClient.root.certificatePem];
-		await expectRefusal(verifySeal(forged, DOCUMENT, { trust }), 'SEAL_CERTIFICATE', /not trusted/);
-	});
-
-	test('a seal made when the certificate had run out', async () => {
-		const late = await sealDocument(
-			DOCUMENT,
-			pki.eltClient.leaf,
-			new Date(now.getTime() + 3 * 365 * 86_400_000),
-		);
-		const trust = [pki.eltClient.root.certificatePem];
-		await expectRefusal(verifySeal(late, DOCUMENT, { trust }), 'SEAL_CERTIFICATE', /not trusted/);
+		await expectRefusal(verifySeal(change(seal), DOCUMENT, trust), code, message);
 	});
 
 	test('a seal with any character of it changed', async () => {
@@ -167,8 +382,7 @@ describe('refuses', () => {
 				async (at, character) => {
 					fc.pre(seal[at] !== character);
 					const changed = seal.slice(0, at) + character + seal.slice(at + 1);
-					const trust = [pki.eltClient.root.certificatePem];
-					const { code } = await refusalOf(verifySeal(changed, DOCUMENT, { trust }));
+					const { code } = await refusalOf(verifySeal(changed, DOCUMENT, trust));
 					expect(code).toMatch(/^SEAL_/);
 				},
 			),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { md, pki as forgePki } from 'node-forge';
 import { EltError, type ErrorCode } from '../../src/errors';
 import {
 	type ExpectedSignature,
@@ -11,6 +12,7 @@ import {
 	signAsPerson,
 	type SignatureRequest,
 } from '../../src/simulator/bankidSignature';
+import type { Issued } from '../../src/simulator/certificate';
 import { createPki, type Person, type Pki } from '../../src/simulator/pki';
 
 export const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
@@ -102,6 +104,22 @@ export function partOf(xml: string, name: string): string {
 	const found = new RegExp(`<${name}[ >].*</${name}>`, 's').exec(xml)?.[0];
 	if (found === undefined) throw new TypeError(`The fixture has no ${name}`);
 	return found;
+}
+
+const DAY_MS = 86_400_000;
+
+/** An issuer's certificate as the simulator does not make them: node-forge takes any extension. */
+export function forgeIssuer(subject: Issued, issuer: Issued, extensions: object[]): string {
+	const certificate = forgePki.createCertificate();
+	certificate.publicKey = forgePki.certificateFromPem(subject.certificatePem).publicKey;
+	certificate.serialNumber = '01';
+	certificate.validity.notBefore = new Date(Date.now() - DAY_MS);
+	certificate.validity.notAfter = new Date(Date.now() + 100 * DAY_MS);
+	certificate.setSubject(forgePki.certificateFromPem(subject.certificatePem).subject.attributes);
+	certificate.setIssuer(forgePki.certificateFromPem(issuer.certificatePem).subject.attributes);
+	certificate.setExtensions([{ name: 'keyUsage', critical: true, keyCertSign: true }, ...extensions]);
+	certificate.sign(forgePki.privateKeyFromPem(issuer.keyPem), md.sha256.create());
+	return forgePki.certificateToPem(certificate);
 }
 
 /** What a promise was refused with. */
