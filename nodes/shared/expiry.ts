@@ -13,16 +13,16 @@ const LOUDNESS: readonly (readonly [days: number, type: NonNullable<NodeExecutio
 	[FIRST, 'info'],
 ];
 
-/** Warns in the panel of a certificate that runs out within 60, 30 and 7 days. */
+/** Warns in the panel of a certificate that runs out within 60, 30 and 7 days, or has run out. */
 export function warnOfExpiry(context: IExecuteFunctions, certificate: Certificate, purpose: string): void {
 	const { daysLeft, validTo, commonName } = inspectCertificate(certificate, { now: new Date() });
 	const loudness = LOUDNESS.find(([days]) => daysLeft <= days);
-	if (!loudness || daysLeft < 0) return;
-	const day = validTo.slice(0, 10);
+	if (!loudness) return;
 	const left = daysLeft === 1 ? '1 day' : `${daysLeft} days`;
+	const when = daysLeft < 0 ? 'ran out' : `runs out in ${left},`;
 	hint(
 		context,
-		`The certificate for ${purpose} (${commonName ?? 'without a name'}) runs out in ${left}, on ${day}. Order a new one.`,
+		`The certificate for ${purpose} (${commonName ?? 'without a name'}) ${when} on ${validTo.slice(0, 10)}. Order a new one.`,
 		loudness[1],
 	);
 }

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { NODE, runNode } from './harness';
+import { codesOf, NODE, runNode } from './harness';
 import { builtReports } from './reports';
 import { examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
@@ -52,6 +52,24 @@ describe('the panel warns of a certificate for ELT', () => {
 		const left = new RegExp(`^The certificate for ELT \\(.+\\) runs out in ${days} days, on ${day}\\.`);
 		expect(hints).toEqual(type === undefined ? [] : [[type, expect.stringMatching(left)]]);
 	});
+});
+
+test('the panel says that a certificate has run out', async () => {
+	const validTo = inDays(-2);
+	const { eltCertificateApi = {} } = simulatorCredentials(simulator);
+	const client = pem(await simulator.pki.client({ validFrom: inDays(-9), validTo }));
+	const run = await runNode({
+		node: 'signTidredovisning',
+		parameters: { operation: 'signWithCertificate' },
+		items: reports,
+		credentials: { eltCertificateApi: { ...eltCertificateApi, ...client } },
+		onError: 'continueErrorOutput',
+	});
+	const day = validTo.toISOString().slice(0, 10);
+	expect(run.hints(NODE).map(({ message, type }) => [type, message])).toEqual([
+		['danger', expect.stringMatching(new RegExp(`^The certificate for ELT \\(.+\\) ran out on ${day}\\.`))],
+	]);
+	expect(codesOf(run.output(NODE, 1))).toEqual(['CERTIFICATE_EXPIRED']);
 });
 
 test("the panel warns of the relying party's certificate for BankID", async () => {
