@@ -1,19 +1,14 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
-import { type Level, type Problem } from '../errors';
+import { type Problem } from '../errors';
 import { readOrNull } from './der';
+import { issuerFault } from './issuer';
 import { type Certificate } from './load';
 import { type NameAttribute, nameText, nameValue, readName } from './names';
 import { splitCertificates } from './pem';
-import {
-	basicConstraints,
-	extendedKeyUsage,
-	KEY_USAGE,
-	keyUsage,
-	PURPOSE,
-	readX509,
-	RSA_ALGORITHMS,
-	type X509,
-} from './x509';
+import { problem } from './problem';
+import { usageProblems } from './usage';
+import { RENEW, validityFault } from './validity';
+import { readX509, RSA_ALGORITHMS, type X509 } from './x509';
 
 /** What a certificate is, whose, until when, and everything that is wrong with it. */
 export interface CertificateReport {
@@ -44,12 +39,7 @@ const DAY_MS = 86_400_000;
 /** How many days before the end a certificate is warned about: sixty, thirty and seven. */
 export const EXPIRY_WARNING_DAYS = [60, 30, 7] as const;
 
-const RENEW = 'Order a new one now: issuing takes days, and the two-year term is not prolonged by itself.';
 const MIN_RSA_BITS = 2048;
-
-function problem(code: string, level: Level, message: string, description: string, found: string): Problem {
-	return { code, level, path: 'certificate', message, description, found };
-}
 
 function nameOf(bytes: Buffer | undefined, fallback: string): NameAttribute[] {
 	const name = bytes === undefined ? null : readOrNull(() => readName(bytes));
@@ -71,27 +61,16 @@ function organisationsnummerIn(subject: readonly NameAttribute[]): string | null
 	return null;
 }
 
+function validityOf(x509: X509Certificate): { validFrom: Date; validTo: Date } {
+	return { validFrom: new Date(x509.validFrom), validTo: new Date(x509.validTo) };
+}
+
 function validityProblems(x509: X509Certificate, now: Date, daysLeft: number): Problem[] {
-	const from = new Date(x509.validFrom);
-	const to = new Date(x509.validTo);
-	if (now > to) {
-		const day = to.toISOString().slice(0, 10);
-		return [problem('CERTIFICATE_EXPIRED', 'error', `The certificate ran out on ${day}`, RENEW, day)];
-	}
-	if (now < from) {
-		const day = from.toISOString().slice(0, 10);
-		return [
-			problem(
-				'CERTIFICATE_NOT_YET_VALID',
-				'error',
-				`The certificate is valid from ${day}`,
-				"Use the one that is valid today, or check this machine's clock.",
-				day,
-			),
-		];
-	}
+	const validity = validityOf(x509);
+	const fault = validityFault('The certificate', validity, now);
+	if (fault) return [problem(fault.code, 'error', fault.message, fault.description, fault.found)];
 	if (daysLeft > EXPIRY_WARNING_DAYS[0]) return [];
-	const message = `The certificate runs out in ${daysLeft} days, on ${to.toISOString().slice(0, 10)}`;
+	const message = `The certificate runs out in ${daysLeft} days, on ${validity.validTo.toISOString().slice(0, 10)}`;
 	return [problem('CERTIFICATE_EXPIRES_SOON', 'warning', message, RENEW, String(daysLeft))];
 }
 
@@ -128,50 +107,31 @@ function keyProblems(key: KeyObject, x509: X509 | null): Problem[] {
 	return problems;
 }
 
-function usageProblems(x509: X509 | null): Problem[] {
-	if (x509 === null) return [];
-	const problems: Problem[] = [];
-	const usage = keyUsage(x509);
-	const purposes = extendedKeyUsage(x509);
-	if (basicConstraints(x509).ca) {
-		problems.push(
+/** The issuers that came along: each is valid, and may issue. */
+function issuerProblems(issuers: readonly X509Certificate[], now: Date): Problem[] {
+	return issuers.flatMap((issuer, below) => {
+		const x509 = readOrNull(() => readX509(issuer.raw));
+		const name = nameText(nameOf(x509?.subject, issuer.subject));
+		const outside = validityFault(`The issuer "${name}"`, validityOf(issuer), now)?.message;
+		const fault = x509 === null ? 'can not be read' : issuerFault(x509, below);
+		const message = outside ?? (fault === null ? null : `The certificate of the issuer "${name}" ${fault}`);
+		if (message === null) return [];
+		return [
 			problem(
-				'CERTIFICATE_USAGE',
+				'CERTIFICATE_CHAIN',
 				'warning',
-				'This is the certificate of an issuer, not of a client',
-				'Give the client certificate and its key.',
-				'CA',
+				message,
+				"Put the issuer's present certificate into the file; the one who issued yours hands it out.",
+				name,
 			),
-		);
-	}
-	if (usage !== null && !usage.has(KEY_USAGE.digitalSignature)) {
-		problems.push(
-			problem(
-				'CERTIFICATE_USAGE',
-				'warning',
-				'The key usage does not allow TLS (digitalSignature is missing)',
-				'Give the certificate that was issued for the connection.',
-				[...usage].join(', '),
-			),
-		);
-	}
-	if (purposes !== null && !purposes.includes(PURPOSE.clientAuth) && !purposes.includes(PURPOSE.any)) {
-		problems.push(
-			problem(
-				'CERTIFICATE_USAGE',
-				'warning',
-				'The certificate was not issued for TLS clients (clientAuth is missing)',
-				'Give the certificate that was issued for the connection.',
-				purposes.join(', '),
-			),
-		);
-	}
-	return problems;
+		];
+	});
 }
 
-function chainProblems(certificate: Certificate, trust: readonly string[] | undefined): Problem[] {
-	const chain = [certificate.x509, ...certificate.chainPem.map((pem) => new X509Certificate(pem))];
-	const top = chain.at(-1) ?? certificate.x509;
+function chainProblems(certificate: Certificate, { now, trust }: InspectOptions): Problem[] {
+	const issuers = certificate.chainPem.map((pem) => new X509Certificate(pem));
+	const chain = [certificate.x509, ...issuers];
+	const top = issuers.at(-1) ?? certificate.x509;
 	const issuer = top.issuer.split('\n').reverse().join(', ');
 	if (certificate.x509.checkIssued(certificate.x509)) {
 		return [
@@ -185,40 +145,48 @@ function chainProblems(certificate: Certificate, trust: readonly string[] | unde
 		];
 	}
 	if (trust !== undefined) {
-		const roots = trust.flatMap(splitCertificates).map((pem) => new X509Certificate(pem));
-		const trusted = roots.some((root) =>
-			chain.some(
-				(link) =>
-					link.fingerprint256 === root.fingerprint256 ||
-					(link.checkIssued(root) && link.verify(root.publicKey)),
-			),
-		);
-		if (trusted) return [];
-		return [
-			problem(
-				'CERTIFICATE_CHAIN',
-				'warning',
-				`The chain ends at "${issuer}", which is none of the trusted roots`,
-				'Add the issuer to the certificate file, or its root to the trusted ones.',
-				issuer,
-			),
-		];
+		const known = (link: X509Certificate): boolean => isTrusted(link, trust);
+		return [...issuerProblems(issuers, now), ...(chain.some(known) ? [] : [untrusted(issuer)])];
 	}
-	if (top.checkIssued(top) || certificate.chainPem.length > 0) return [];
-	return [
-		problem(
-			'CERTIFICATE_CHAIN',
-			'info',
-			`The file holds no issuer; the certificate was issued by "${issuer}"`,
-			'If the server refuses the certificate, add the issuer to the file.',
-			issuer,
-		),
-	];
+	const alone = issuers.length === 0;
+	return alone ? [withoutIssuer(issuer)] : issuerProblems(issuers, now);
+}
+
+/** Whether a certificate is one of the trusted ones, or was issued by one. */
+function isTrusted(link: X509Certificate, trust: readonly string[]): boolean {
+	return trust
+		.flatMap(splitCertificates)
+		.map((pem) => new X509Certificate(pem))
+		.some(
+			(root) =>
+				link.fingerprint256 === root.fingerprint256 ||
+				(link.checkIssued(root) && link.verify(root.publicKey)),
+		);
+}
+
+function untrusted(issuer: string): Problem {
+	return problem(
+		'CERTIFICATE_CHAIN',
+		'warning',
+		`The chain ends at "${issuer}", which is none of the trusted roots`,
+		'Add the issuer to the certificate file, or its root to the trusted ones.',
+		issuer,
+	);
+}
+
+function withoutIssuer(issuer: string): Problem {
+	return problem(
+		'CERTIFICATE_CHAIN',
+		'info',
+		`The file holds no issuer; the certificate was issued by "${issuer}"`,
+		'If the server refuses the certificate, add the issuer to the file.',
+		issuer,
+	);
 }
 
 /**
  * Says what a certificate is and gathers everything that is wrong with it: validity (warned from 60 days before
- * the end), key, usage, chain. Whether it has been revoked is not asked: that takes a network.
+ * the end), key, usage, and each issuer that came along. Whether it has been revoked is not asked: that takes a network.
  */
 export function inspectCertificate(certificate: Certificate, options: InspectOptions): CertificateReport {
 	const { x509 } = certificate;
@@ -239,7 +207,7 @@ export function inspectCertificate(certificate: Certificate, options: InspectOpt
 			...validityProblems(x509, options.now, daysLeft),
 			...keyProblems(x509.publicKey, read),
 			...usageProblems(read),
-			...chainProblems(certificate, options.trust),
+			...chainProblems(certificate, options),
 		],
 	};
 }

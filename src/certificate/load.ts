@@ -123,7 +123,7 @@ function commonName(certificate: X509Certificate | undefined): string {
 }
 
 /** The issuers among the others, from the certificate's own upwards; what does not belong to the chain is left out. */
-function chainOf(leaf: X509Certificate, others: readonly X509Certificate[]): X509Certificate[] {
+export function chainOf(leaf: X509Certificate, others: readonly X509Certificate[]): X509Certificate[] {
 	const chain: X509Certificate[] = [];
 	let current = leaf;
 	for (;;) {

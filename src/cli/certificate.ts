@@ -4,7 +4,7 @@ import { certificateInput, KEY_OPTIONS } from './certificateFile';
 import type { Command } from './command';
 import { problemText } from './output';
 import { type CertificateReport, inspectCertificate } from '../certificate/inspect';
-import { type Certificate, type CertificateInput, loadCertificate } from '../certificate/load';
+import { type Certificate, type CertificateInput, chainOf, loadCertificate } from '../certificate/load';
 import { splitCertificates } from '../certificate/pem';
 import type { EltError, Problem } from '../errors';
 import { asEltError } from '../report/asEltError';
@@ -49,7 +49,11 @@ function keyElsewhere(pem: string, error: EltError): { loaded: Certificate; prob
 function withoutKey(all: string, certificatePem: string): Certificate {
 	const x509 = new X509Certificate(certificatePem);
 	const sha256 = createHash('sha256').update(x509.raw).digest('hex');
-	return { certificatePem, keyPem: '', chainPem: splitCertificates(all).slice(1), x509, sha256 };
+	const others = splitCertificates(all)
+		.slice(1)
+		.map((pem) => new X509Certificate(pem));
+	const chainPem = chainOf(x509, others).map((issuer) => issuer.toString());
+	return { certificatePem, keyPem: '', chainPem, x509, sha256 };
 }
 
 function keyMissing({ code, message, description }: EltError): Problem {

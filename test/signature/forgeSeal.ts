@@ -1,8 +1,6 @@
-import { createHash, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, sign, X509Certificate } from 'node:crypto';
 
 import { canonicalXml, digestXml, readXml, type XmlElement } from '../../src/signature/xml';
-import { extension, type Issued, nameOf, sha256WithRsa } from '../../src/simulator/certificate';
-import { bits, certificateTime, explicit, fromDer, integer, sequence, toDer } from '../../src/simulator/der';
 import { partOf } from './world';
 
 /** What a forged seal says in place of what stood there. */
@@ -38,21 +36,4 @@ export function forgeSeal(seal: string, forgery: SealForgery): string {
 	const digested = said.replace(/(?<=<Reference URI="#signing-time">.*?<DigestValue>)[^<]*/s, () => digest);
 	const value = sign('sha256', Buffer.from(canonicalXml(signedInfoOf(digested)), 'utf8'), key);
 	return digested.replace(/(?<=<SignatureValue>)[^<]*/, () => value.toString('base64'));
-}
-
-/** A certificate for a key of any kind, which the simulator's authorities do not make: PEM, valid as the issuer's. */
-export function certifyKey(key: KeyObject, issuer: Issued): string {
-	const digitalSignature = extension('2.5.29.15', toDer(bits(Buffer.of(0x80), 7)), true);
-	const tbs = sequence(
-		explicit(0, integer(Buffer.of(2))),
-		integer(Buffer.of(1)),
-		sha256WithRsa(),
-		nameOf(issuer.subject),
-		sequence(certificateTime(issuer.validFrom), certificateTime(issuer.validTo)),
-		nameOf([['cn', 'Another AB']]),
-		fromDer(createPublicKey(key).export({ type: 'spki', format: 'der' })),
-		explicit(3, sequence(digitalSignature)),
-	);
-	const signature = bits(sign('sha256', toDer(tbs), issuer.key));
-	return new X509Certificate(toDer(sequence(tbs, sha256WithRsa(), signature))).toString();
 }

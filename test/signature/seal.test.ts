@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import fc from 'fast-check';
 import type { ErrorCode } from '../../src/errors';
 import { sealDocument } from '../../src/signature/seal';
@@ -6,7 +6,8 @@ import { type SealTrust, sealTrust } from '../../src/signature/sealTrust';
 import { type ProvenSeal, verifySeal } from '../../src/signature/verifySeal';
 import type { Issued } from '../../src/simulator/certificate';
 import { createPki, type Pki } from '../../src/simulator/pki';
-import { certifyKey, forgeSeal, type SealForgery } from './forgeSeal';
+import { certify, digitalSignature } from '../certificate/certify';
+import { forgeSeal, type SealForgery } from './forgeSeal';
 import { expectRefusal, forgeIssuer, partOf, refusalOf, swap } from './world';
 
 const DOCUMENT = Buffer.from('<?xml version="1.0" encoding="UTF-8"?>\n<ns:a xmlns:ns="urn:a">åäö</ns:a>');
@@ -218,7 +219,7 @@ describe('a seal made with a certificate that is not for it is refused', () => {
 			'an ECDSA value under the name of RSA',
 			/no RSA key of at least 2048 bits$/,
 			async () => ({
-				certificates: [certifyKey(EC.privateKey, pki.eltClient.root)],
+				certificates: [signing(EC.privateKey)],
 				key: EC.privateKey,
 			}),
 		],
@@ -230,10 +231,14 @@ describe('a seal made with a certificate that is not for it is refused', () => {
 	test('the forger can make a seal that holds', async () => {
 		const forged = forgeSeal(seal, ownOf(await issued({ keyUsage: ['nonRepudiation'] })));
 		await expect(verifySeal(forged, DOCUMENT, trust)).resolves.toMatchObject({ commonName: 'Another AB' });
-		const { root } = pki.eltClient;
-		const certified = { certificates: [certifyKey(root.key, root)], key: root.key };
+		const { key } = pki.eltClient.root;
+		const certified = { certificates: [signing(key)], key };
 		await expect(verifySeal(forgeSeal(seal, certified), DOCUMENT, trust)).resolves.toBeTruthy();
 	});
+
+	function signing(key: KeyObject): string {
+		return certify({ key, issuer: pki.eltClient.root, extensions: [digitalSignature()] });
+	}
 
 	function ownOf({ certificatePem, key }: Issued): SealForgery {
 		return { certificates: [certificatePem], key };

@@ -1,0 +1,12 @@
+import { type Level, type Problem } from '../errors';
+
+/** A problem of a certificate, as the inspector gathers them. */
+export function problem(
+	code: string,
+	level: Level,
+	message: string,
+	description: string,
+	found: string,
+): Problem {
+	return { code, level, path: 'certificate', message, description, found };
+}
