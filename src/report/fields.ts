@@ -1,5 +1,5 @@
 import type { Problem } from '../errors';
-import { maskPersonnummerIn } from '../identity/masking';
+import { maskPersonnummer, maskPersonnummerIn } from '../identity/masking';
 
 /** Longest stretch of a found value that a message repeats, in characters. */
 const FOUND_MAX = 60;
@@ -8,7 +8,12 @@ const FOUND_MAX = 60;
 export interface TextRule {
 	readonly pattern: RegExp;
 	readonly expected: string;
+	/** How a message tells what stands there instead; by default as it is, short and on one line. */
+	readonly tell?: (text: string) => string;
 }
+
+/** Nothing of a signature is ever repeated. */
+const lengthOf = (text: string): string => `${text.length} characters`;
 
 /** Shapes of text that items and settings share. */
 export const TEXT = {
@@ -24,14 +29,16 @@ export const TEXT = {
 		pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
 		expected: 'an instant with offset, such as 2026-11-02T08:00:00Z',
 	},
-	personnummer: { pattern: /^\d{12}$/, expected: '12 digits' },
-	organisationsnummer: { pattern: /^\d{10}$/, expected: '10 digits' },
+	personnummer: { pattern: /^\d{12}$/, expected: '12 digits', tell: maskPersonnummer },
+	// A sole trader's is a personnummer.
+	organisationsnummer: { pattern: /^\d{10}$/, expected: '10 digits', tell: maskPersonnummer },
 	sha256: { pattern: /^[0-9a-f]{64}$/, expected: '64 lower-case hex digits' },
 	clock: { pattern: /^\d\d\.\d\d$/, expected: 'a time HH.MM' },
 	base64: {
 		pattern:
 			/^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$|^(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)$/,
 		expected: 'base64 without white space',
+		tell: lengthOf,
 	},
 } as const satisfies Record<string, TextRule>;
 
@@ -66,7 +73,7 @@ export class Fields {
 	text(name: string, rule: TextRule = TEXT.any): string {
 		const value = this.record[name];
 		if (typeof value === 'string' && rule.pattern.test(value)) return value;
-		this.wrong(name, rule.expected);
+		this.wrong(name, rule.expected, typeof value === 'string' ? (rule.tell?.(value) ?? value) : value);
 		return '';
 	}
 
@@ -151,8 +158,8 @@ export class Fields {
 		return this.path === '' ? name : `${this.path}.${name}`;
 	}
 
-	private wrong(name: string, expected: string): void {
-		this.problems.push(fieldProblem(this.at(name), this.record[name], expected));
+	private wrong(name: string, expected: string, found: unknown = this.record[name]): void {
+		this.problems.push(fieldProblem(this.at(name), found, expected));
 	}
 }
 

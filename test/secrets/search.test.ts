@@ -12,6 +12,7 @@ describe('a secret is found', () => {
 		['a samordningsnummer', 'for 198911679994', /full personnummer/],
 		['a private key', '-----BEGIN RSA PRIVATE KEY-----', /private key/],
 		['its base64', `no key: ${BASE64}`, /a signature or a key/],
+		['the beginning of a signature', `is "${BASE64.slice(0, 60)}…"`, /a signature or a key/],
 		['a passphrase', 'opened with hunter22hunter', /a passphrase at character 12/],
 	])('%s', (_name, line, what) => {
 		expect(secretIn(line, ['hunter22hunter'])).toMatch(what);
@@ -24,6 +25,8 @@ describe('left alone is', () => {
 		['an organisationsnummer', 'for 556677-8899 and 165566778899'],
 		['an id', 'Report 20221204-1987-4123-8912-198911079930 is there twice'],
 		['a digest', 'a'.repeat(64) + ', ' + '0123456789abcdef'.repeat(8)],
+		['a digest with a slip', `${'0123456789abcdef'.repeat(3)}0123456789abcdeF`],
+		['a path', '/home/Some/Folder/With/Many/Names/That/Is/Longer/Than/48/Characters/In/All'],
 		['an instant', 'at 2026-11-02T08:00:00.000Z, 20261102080000'],
 		['an address', 'https://127.0.0.1:40123/rp/v6.0/collect'],
 	])('%s', (_name, line) => {

@@ -5,7 +5,7 @@ const SECRETS = {
 	'a full personnummer':
 		/(?<![\w.:+-])(?:1[89]|20)?\d{2}(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01])(?:(?<=\d{8})[-+]?|[-+])\d{4}(?![\w:-]|\.\d)/,
 	'a private key': /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-	'a signature or a key': /(?![0-9a-f]+(?![\w+/]))[A-Za-z0-9+/]{80,}/,
+	'a signature or a key': /(?<![\w+/])(?![0-9a-fA-F]+(?![\w+/]))(?=[^/]*[A-Z])(?=[^/]*\d)[A-Za-z0-9+/]{48,}/,
 } as const satisfies Record<string, RegExp>;
 
 /** Shorter passphrases are words that stand in any line. */
