@@ -23,19 +23,35 @@ export function errorJson(error: unknown): IDataObject {
 /**
  * An error as n8n shows it: the sentence, what to do about it with every problem below, and the item it belongs
  * to. The code stands in the error's context, for whoever reads the execution.
+ *
+ * @param more lines that are told below, one each
  */
-export function nodeError(node: INode, error: unknown, itemIndex: number): NodeOperationError {
+export function nodeError(
+	node: INode,
+	error: unknown,
+	itemIndex: number,
+	more: readonly string[] = [],
+): NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	if (!(error instanceof EltError)) return new NodeOperationError(node, messageOf(error), { itemIndex });
-	const description = [error.description, ...error.problems.map(problemLine)].join('\n');
-	const shown = new NodeOperationError(node, error.message, { itemIndex, description });
+	const lines = [error.description, ...error.problems.map(problemLine), ...more];
+	const shown = new NodeOperationError(node, error.message, { itemIndex, description: asHtml(lines) });
 	shown.context['code'] = error.code;
 	shown.context['problems'] = error.problems.map(problemJson);
 	return shown;
 }
 
-function problemLine(problem: Problem): string {
-	return `${problem.path}: ${problem.message} (${problem.code})`;
+/** The panel reads a description as HTML: without this, lines run together and a value could be markup. */
+function asHtml(lines: readonly string[]): string {
+	const escape = (line: string) =>
+		line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+	return lines.map(escape).join('<br>');
+}
+
+/** Where, unless the sentence says so itself; what; the code. */
+function problemLine({ path, message, code }: Problem): string {
+	const told = path === '' || message.toLowerCase().startsWith(path.toLowerCase());
+	return `${told ? '' : `${path}: `}${message} (${code})`;
 }
 
 function messageOf(error: unknown): string {

@@ -117,7 +117,7 @@ describe('rows that can not be read', () => {
 			parameters: build(),
 			items: itemsOf([bad, worse]),
 		});
-		expect(run.error?.description).toMatch(/row 1, column "Start"[^]*row 2, column/);
+		expect(run.error?.description).toMatch(/Row 1, column "Start"[^]*Row 2, column/);
 		expect(run.error?.description).toContain('i går');
 	});
 
@@ -166,10 +166,30 @@ describe('a report that breaks a rule', () => {
 });
 
 describe('parameters', () => {
-	test('that are empty are called by their name in the panel', async () => {
-		const parameters = build({ telefonnummerAnordnare: '={{ $json.nothing }}' });
-		const run = await runNode({ node: 'buildTidredovisning', parameters, items: itemsOf([SHIFT]) });
-		expect(run.error?.message).toBe("'Provider Phone' is empty");
+	test.each([
+		['empty', { telefonnummerAnordnare: '={{ "" }}' }, "'Provider Phone' is empty"],
+		[
+			'given by an expression that gives nothing',
+			{ telefonnummerAnordnare: '={{ $json.nothing }}' },
+			"'Provider Phone' is nothing: its expression gives no value",
+		],
+		[
+			'a switch that is nothing: no agreement is not meant',
+			{ kollektivavtal: '={{ $json.nothing }}' },
+			"'Collective Agreement' is nothing: its expression gives no value",
+		],
+		[
+			'a month that is nothing: every month is not meant',
+			{ month: '={{ $json.nothing }}' },
+			"'Month' is nothing: its expression gives no value",
+		],
+	])('that are %s are called by their name in the panel', async (_, changed, message) => {
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build(changed),
+			items: itemsOf([SHIFT]),
+		});
+		expect(run.error?.message).toBe(message);
 	});
 
 	test('give each month its own beräkningsperioder', async () => {
