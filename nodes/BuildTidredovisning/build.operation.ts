@@ -83,7 +83,7 @@ async function resultsOf(context: IExecuteFunctions, part: Part): Promise<ItemRe
 		const json = { ...item, recognised, ...(report.replaces ? { replaces: report.replaces } : {}) };
 		return { from: itemsOf(from), json, ...(await fileOfPreview(context, parameters, report)) };
 	});
-	const unread = unreadRows(built, parameters);
+	const unread = unreadRows(built);
 	return [...(await Promise.all(reports)), ...(unread ? [{ ...everything, error: unread }] : [])];
 }
 
@@ -133,8 +133,7 @@ function readMapping(parameters: Parameters): ColumnMapping {
 }
 
 /** Rows that can't be read and that no report could answer for: never left out in silence. */
-function unreadRows(built: BuildResult, parameters: Parameters): EltError | null {
-	if (parameters.flag('options.leaveOutUnreadable')) return null;
+function unreadRows(built: BuildResult): EltError | null {
 	const told = new Set(built.reports.flatMap(({ error }) => error?.problems ?? []).map(({ path }) => path));
 	const rest = built.problems.filter(({ level, path }) => level === 'error' && !told.has(path));
 	const [first] = rest;
@@ -145,18 +144,19 @@ function unreadRows(built: BuildResult, parameters: Parameters): EltError | null
 	});
 }
 
-/** What was recognised, and what of it was left out. */
+/** So many sentences stand in a hint; of the other problems, only where they are. */
+const NAMED = { info: 3, warning: 10 } as const;
+
+/** What was recognised, and what of it was left out or is to be looked at. */
 function tell(context: IExecuteFunctions, { recognised, problems, items }: BuildResult): void {
 	hint(context, recognised);
-	const left = problems.filter(({ level }) => level !== 'error');
-	const more = left.length > 3 ? ` (and ${left.length - 3} more)` : '';
-	hint(
-		context,
-		left
-			.slice(0, 3)
-			.map(({ message }) => message)
-			.join(' · ') + more,
-	);
+	for (const level of ['info', 'warning'] as const) {
+		const found = problems.filter((problem) => problem.level === level);
+		const rest = found.slice(NAMED[level]).map(({ path }) => path);
+		const sentences = found.slice(0, NAMED[level]).map(({ message }) => message);
+		const more = rest.length > 0 ? [`and ${rest.length} more: ${rest.join(', ')}`] : [];
+		hint(context, [...sentences, ...more].join(' · '), level);
+	}
 	const warned = items.filter((item) => item.problems.some(({ level }) => level === 'warning')).length;
 	if (warned > 0)
 		hint(context, `${warned} of ${items.length} reports carry warnings; see 'problems'`, 'warning');

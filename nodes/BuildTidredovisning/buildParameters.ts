@@ -120,7 +120,7 @@ const options: INodeProperties = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to build reports although rows that may belong to them can not be read. Such a report may lack a shift.',
+				'Whether to build reports although rows that may belong to them can not be read. Such a report may lack a shift; it names each row that was left out.',
 		},
 		{
 			displayName: 'Own ID',

@@ -50,7 +50,9 @@ export const build: Command = {
 		'random-id': { help: 'a new id each time, in place of one that follows from the content' },
 		replaces: { value: 'OLD.xml', help: 'an earlier report that these correct', multiple: true },
 		'allow-empty': { help: 'build reports without rows too' },
-		'leave-out-unreadable': { help: 'build also the reports that lack rows that can not be read' },
+		'leave-out-unreadable': {
+			help: 'build also the reports that lack rows that can not be read; each such row is named',
+		},
 		today: TODAY_OPTION,
 	},
 	notes: `EXPORT is CSV, TSV or PAXml. Without --json it tells; with --json it prints the item of each report.

@@ -47,7 +47,7 @@ export interface BuildReportsOptions {
 	readonly allowEmpty?: boolean;
 	/**
 	 * Whether reports are built although rows that may belong to them can't be read; default no: a report that
-	 * lacks a shift would be signed and paid short.
+	 * lacks a shift would be signed and paid short. Each row is then told as `ROW_LEFT_OUT`.
 	 */
 	readonly leaveOutUnreadable?: boolean;
 }

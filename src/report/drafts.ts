@@ -2,13 +2,15 @@ import type { Problem } from '../errors';
 import { maskPersonnummerIn } from '../identity/masking';
 import type { BuildReportsOptions } from './build';
 import { nummerOf } from './describe';
+import { LostRows } from './lostRows';
 import type { Replacement } from './replace';
+import { hasErrors } from './validate';
 import { berakningsperioderFor } from '../tidredovisning/berakningsperiod';
 import type { Recognised } from '../tidredovisning/export/columns';
 import type { ExportFile } from '../tidredovisning/export/exportFile';
 import { readReport } from '../tidredovisning/fromJson';
 import { buildTidredovisningar, type BuiltReports } from '../tidredovisning/reports';
-import { readShifts, type UnreadRow } from '../tidredovisning/export/shifts';
+import { readShifts } from '../tidredovisning/export/shifts';
 import type { ProviderDefaults, Shift, Tidredovisning } from '../tidredovisning/types';
 
 /** A report before it is judged and written. */
@@ -74,33 +76,47 @@ export function draftsFromRows(
 		const only = [...earlier.problems, ...problems, elsewhere];
 		return { drafts: [exportRefused(only)], problems: only, recognised: recognisedText(recognised) };
 	}
-	const lost = options.leaveOutUnreadable
-		? []
-		: [...unread, ...earlier.unread, ...ofWholeFile(earlier.problems)];
-	const told = [...earlier.problems, ...problems];
+	const read = [...earlier.problems, ...problems];
+	const lost = new LostRows([...unread, ...earlier.unread], read, options.leaveOutUnreadable ?? false);
 	const rowsByReport = rowsPerReport(shifts);
-	const drafts = built.tidredovisningar.map((tidredovisning): Draft => {
-		const mine = lost.filter((row) => mayBelong(row, tidredovisning));
-		return {
-			tidredovisning,
-			problems: [
-				...mine.flatMap((row) => problemsOfRow(told, row.row)),
-				...(built.problemsOf.get(tidredovisning) ?? []),
-			],
-			from: rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [],
-			name: `Report ${tidredovisning.id}`,
-		};
-	});
+	const drafts = built.tidredovisningar.map((tidredovisning): Draft => ({
+		tidredovisning,
+		problems: [...lost.problemsFor(tidredovisning), ...(built.problemsOf.get(tidredovisning) ?? [])],
+		from: rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [],
+		name: `Report ${tidredovisning.id}`,
+	}));
 	return {
-		drafts: [...drafts, ...homeless(lost, built.tidredovisningar, told)],
-		problems: [...told, ...built.problems],
+		drafts: [...drafts, ...homeless(lost, built.tidredovisningar)],
+		problems: [...lost.problems, ...built.problems],
 		recognised: recognisedText(recognised),
 	};
 }
 
 /** An export that nothing can be built from, with everything that is wrong. */
 export function exportRefused(problems: readonly Problem[]): Draft {
-	return { tidredovisning: null, problems: errorsOf(problems), from: [], name: 'The export' };
+	return {
+		tidredovisning: null,
+		problems: problems.filter(({ level }) => level === 'error'),
+		from: [],
+		name: 'The export',
+	};
+}
+
+/** What no report can be built from: rows of nobody who has a report, or an export that can't be read at all. */
+function homeless(lost: LostRows, reports: readonly Tidredovisning[]): Draft[] {
+	const { rows, problems } = lost.ofNobody(reports);
+	if (problems.length === 0)
+		return reports.length === 0 && hasErrors(lost.read) ? [exportRefused(lost.read)] : [];
+	const name = rows.length === 0 ? 'The export' : `What row ${someOf(rows)} belongs to`;
+	return [{ tidredovisning: null, problems, from: rows, name }];
+}
+
+/** So many row numbers stand in a message; the problems name all. */
+const NAMED_ROWS = 5;
+
+function someOf(rows: readonly number[]): string {
+	const more = rows.length > NAMED_ROWS ? ` and ${rows.length - NAMED_ROWS} more` : '';
+	return `${rows.slice(0, NAMED_ROWS).join(', ')}${more}`;
 }
 
 /** The month was mistaken, most likely: a month without any report must not pass for a month that is done. */
@@ -119,35 +135,6 @@ function nothingInMonth(
 		description: 'Give the month that the export is of, or export the month that is meant.',
 		found: months.join(', '),
 	};
-}
-
-/** What no report can be built from: rows of nobody who has a report, or an export that can't be read at all. */
-function homeless(
-	lost: readonly UnreadRow[],
-	reports: readonly Tidredovisning[],
-	told: readonly Problem[],
-): Draft[] {
-	const without = lost
-		.filter((row) => !reports.some((report) => mayBelong(row, report)))
-		.map(({ row }) => row);
-	const problems = without.flatMap((row) => problemsOfRow(told, row));
-	if (problems.length === 0)
-		return reports.length === 0 && errorsOf(told).length > 0 ? [exportRefused(told)] : [];
-	const rows = without.filter((row) => row > 0);
-	const name = rows.length === 0 ? 'The export' : `What row ${someOf(rows)} belongs to`;
-	return [{ tidredovisning: null, problems, from: rows, name }];
-}
-
-/** So many row numbers stand in a message; the problems name all. */
-const NAMED_ROWS = 5;
-
-function someOf(rows: readonly number[]): string {
-	const more = rows.length > NAMED_ROWS ? ` and ${rows.length - NAMED_ROWS} more` : '';
-	return `${rows.slice(0, NAMED_ROWS).join(', ')}${more}`;
-}
-
-function errorsOf(problems: readonly Problem[]): Problem[] {
-	return problems.filter(({ level }) => level === 'error');
 }
 
 /** All months at once, or each with its own beräkningsperioder. */
@@ -180,27 +167,6 @@ function build(
 
 function monthsOf({ start, end }: Shift): string[] {
 	return [start.slice(0, 7), end.slice(0, 7)];
-}
-
-/** Whether an unreadable row may be a shift of this report; one that says nobody's name may be anyone's. */
-function mayBelong(row: UnreadRow, { assistent, personSomHarAssistans }: Tidredovisning): boolean {
-	return (
-		(row.assistent === null || row.assistent === nummerOf(assistent)) &&
-		(row.personSomHarAssistans === null || row.personSomHarAssistans === personSomHarAssistans.personnummer)
-	);
-}
-
-const ROW_PATH = /^row (\d+)\b/;
-
-/** What is wrong with a file as a whole: it may be anyone's. */
-function ofWholeFile(problems: readonly Problem[]): UnreadRow[] {
-	const any = errorsOf(problems).some(({ path }) => !ROW_PATH.test(path));
-	return any ? [{ row: 0, assistent: null, personSomHarAssistans: null }] : [];
-}
-
-/** The problems of one row; row 0 stands for what belongs to the file as a whole. */
-function problemsOfRow(problems: readonly Problem[], row: number): Problem[] {
-	return errorsOf(problems).filter(({ path }) => Number(ROW_PATH.exec(path)?.[1] ?? 0) === row);
 }
 
 /** The row numbers that each report's shifts stood in. */

@@ -98,6 +98,20 @@ describe('elt build', () => {
 		expect(readdirSync(out)).toHaveLength(15);
 	});
 
+	test('a bad row that is left out on purpose: named in its report and beside it, exit 0', async () => {
+		const [heading, first = ''] = readFileSync(EXPORT, 'utf8').split('\n');
+		const bad = first.replace('2026-10-22 13:00', 'sometime');
+		const file = put('left-out.csv', [heading, first, bad].join('\n'));
+		const args = ['build', file, '--month', '2026-10', '--anordnare', ANORDNARE, '--leave-out-unreadable'];
+		const { code, lines, stderr } = await elt(...args, '--json');
+		const message = 'Left out: Row 3, column "Start": "sometime" is no date and clock time.';
+		expect(code).toBe(0);
+		expect(lines).toMatchObject([
+			{ problems: expect.arrayContaining([expect.objectContaining({ code: 'ROW_LEFT_OUT', message })]) },
+		]);
+		expect(stderr).toContain(message);
+	});
+
 	test('an export without the columns: all of them named, exit 1', async () => {
 		const { code, stdout } = await elt(
 			'build',

@@ -139,6 +139,24 @@ describe('rows that can not be read', () => {
 	});
 });
 
+describe('rows that are left out because that was asked for', () => {
+	test('are named on the report and in a warning', async () => {
+		const bad = { ...SHIFT, Start: 'i går' };
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build({ options: { leaveOutUnreadable: true } }),
+			items: itemsOf([SHIFT, bad]),
+		});
+		const message = 'Left out: Row 2, column "Start": "i går" is no date and clock time.';
+		expect(run.error).toBeUndefined();
+		expect(run.output(NODE)).toHaveLength(1);
+		expect(run.output(NODE)[0]?.json['problems']).toContainEqual(
+			expect.objectContaining({ code: 'ROW_LEFT_OUT', level: 'warning', message }),
+		);
+		expect(run.hints(NODE)).toContainEqual(expect.objectContaining({ message, type: 'warning' }));
+	});
+});
+
 describe('a report that breaks a rule', () => {
 	const overlapping = [SHIFT, { ...SHIFT, Start: '2026-10-22 14:00', Slut: '2026-10-22 15:00' }];
 

@@ -92,12 +92,62 @@ describe('a row that can not be read stops every report it may belong to, and no
 			[false, "What row 2 belongs to can't go on: R"],
 		]);
 	});
+});
 
-	test('unless asked for: then it is only named', async () => {
-		const input = { rows: [sjoo, shift({ Start: 'tomorrow' })] };
-		const { items, problems } = await build(input, { leaveOutUnreadable: true });
+describe('a row that is left out because that was asked for', () => {
+	const bad = shift({ Start: 'tomorrow' });
+	const message = 'Left out: Row 2, column "Start": "tomorrow" is no date and clock time.';
+	const leaveOutUnreadable = true;
+
+	test('is named as a warning on each report it may belong to, and no other', async () => {
+		const other = shift({ 'Brukare personnummer': '19980123-9949' });
+		const { reports, items, problems } = await build({ rows: [shift(), bad, other] }, { leaveOutUnreadable });
+		expect(reports.map(({ error }) => error)).toEqual([null, null]);
+		const left = items.map((item) => item.problems.filter(({ code }) => code === 'ROW_LEFT_OUT'));
+		expect(left).toEqual([
+			[
+				{
+					code: 'ROW_LEFT_OUT',
+					level: 'warning',
+					path: 'row 2, column "Start"',
+					message,
+					description: expect.stringMatching(
+						/^Make sure that no shift is missing before anyone signs\. Write it as 2026-10-01 08:00/,
+					),
+					found: 'tomorrow',
+				},
+			],
+			[],
+		]);
+		expect(problems).toEqual(left.flat());
+	});
+
+	test('of a file, because its values do not fit the headings', async () => {
+		const csv = [Object.keys(shift()), Object.values(shift()), ['19891107-9930', 'Åsa']];
+		const file = Buffer.from(csv.map((cells) => cells.join(';')).join('\n'));
+		const { items } = await build({ file }, { leaveOutUnreadable });
+		expect(at(items, 0).problems.filter(({ code }) => code === 'ROW_LEFT_OUT')).toMatchObject([
+			{
+				path: 'row 3, column "Assistent efternamn"',
+				message:
+					'Left out: Row 3 ends before the column "Assistent efternamn": 2 values where the heading has 8.',
+			},
+		]);
+	});
+
+	test('of nobody who has a report is told beside them', async () => {
+		const stranger = shift({ 'Assistent personnummer': '19940530-9809', Start: 'tomorrow' });
+		const { items, problems } = await build({ rows: [shift(), stranger] }, { leaveOutUnreadable });
 		expect(items).toHaveLength(1);
-		expect(problems.map(({ code, level }) => [code, level])).toEqual([['ROW_TIME', 'error']]);
+		expect(problems).toMatchObject([{ code: 'ROW_LEFT_OUT', level: 'warning', message }]);
+	});
+
+	test('stops everything where nothing else is left to build', async () => {
+		const { items, reports } = await build({ rows: [bad] }, { leaveOutUnreadable });
+		expect(items).toEqual([]);
+		expect(at(reports, 0).error?.message).toBe(
+			'The export can\'t go on: Row 1, column "Start": "tomorrow" is no date and clock time.',
+		);
 	});
 });
 

@@ -1,4 +1,9 @@
-import { buildReports, type BuildResult } from '../../src/report/build';
+import {
+	type BuildInput,
+	buildReports,
+	type BuildReportsOptions,
+	type BuildResult,
+} from '../../src/report/build';
 import { readPaxmlOptions } from '../../src/report/paxmlOptions';
 import { generateExample } from '../../src/tidredovisning/example';
 
@@ -20,17 +25,20 @@ const SETTINGS = readPaxmlOptions({
 	persons: { '7': { personnummer: '19810816-9924', fornamn: 'José', efternamn: 'Öberg' } },
 });
 
+const OPTIONS: BuildReportsOptions = {
+	today: '2026-11-23',
+	month: '2026-10',
+	defaults: generateExample({ month: '2026-10', assistants: 1 }).anordnare,
+	paxml: SETTINGS,
+};
+
+function file(rows: readonly string[]): BuildInput {
+	const text = `<paxml><tidtransaktioner>${rows.join('')}</tidtransaktioner>${PERSONAL}</paxml>`;
+	return { file: new TextEncoder().encode(text), fileName: 'oktober.pax' };
+}
+
 async function build(...rows: string[]): Promise<BuildResult> {
-	const file = `<paxml><tidtransaktioner>${rows.join('')}</tidtransaktioner>${PERSONAL}</paxml>`;
-	return buildReports(
-		{ file: new TextEncoder().encode(file), fileName: 'oktober.pax' },
-		{
-			today: '2026-11-23',
-			month: '2026-10',
-			defaults: generateExample({ month: '2026-10', assistants: 1 }).anordnare,
-			paxml: SETTINGS,
-		},
-	);
+	return await buildReports(file(rows), OPTIONS);
 }
 
 describe('a PAXml file', () => {
@@ -71,6 +79,21 @@ describe('a PAXml file', () => {
 		);
 		expect(result.items).toEqual([]);
 		expect(result.reports[0]?.error?.problems).toMatchObject([{ code: 'TIDKOD', found: 'OKÄND' }]);
+	});
+
+	test('with a code that nobody knows names its rows on each report where they are left out on purpose', async () => {
+		const rows = [
+			tidtrans('101', 'TID', clock('01', '08:00', '12:00')),
+			tidtrans('102', 'OKÄND', clock('01', '12:00', '16:00')),
+		];
+		const { items } = await buildReports(file(rows), { ...OPTIONS, leaveOutUnreadable: true });
+		expect(items).toHaveLength(1);
+		expect(items[0]?.problems.filter(({ level }) => level === 'warning')).toMatchObject([
+			{
+				code: 'ROW_LEFT_OUT',
+				message: 'Left out: 1 row has the time code "OKÄND", which PAXml does not define (row 2).',
+			},
+		]);
 	});
 
 	test('with hours only builds nothing and says why', async () => {

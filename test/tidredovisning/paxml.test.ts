@@ -199,7 +199,7 @@ describe('tidtransaktioner', () => {
 				code: 'TIDKOD',
 				level: 'error',
 				path: 'tidkod "PASS"',
-				message: '1 row has the time code "PASS", which PAXml does not define.',
+				message: '1 row has the time code "PASS", which PAXml does not define (row 1).',
 				description:
 					'Say in the settings for PAXml what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
 				found: 'PASS',

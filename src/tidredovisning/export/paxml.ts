@@ -183,13 +183,15 @@ class PaxmlReader {
 
 	/** The codes whose rows hold nothing to report, and those that no one knows: once each. */
 	private tellCodes(): void {
-		const counts = new Map<string, { meaning: CodeMeaning | undefined; count: number }>();
-		for (const [{ tidkod }, meaning] of this.meanings) {
+		const codes = new Map<string, { readonly meaning: CodeMeaning | undefined; readonly rows: number[] }>();
+		for (const [{ tidkod, row }, meaning] of this.meanings) {
 			if (meaning === 'absence' || isTidstyp(meaning)) continue;
 			const code = plainCode(tidkod);
-			counts.set(code, { meaning, count: (counts.get(code)?.count ?? 0) + 1 });
+			const known = codes.get(code);
+			if (known) known.rows.push(row);
+			else codes.set(code, { meaning, rows: [row] });
 		}
-		for (const [code, { meaning, count }] of counts) this.problems.push(codeProblem(code, meaning, count));
+		for (const [code, { meaning, rows }] of codes) this.problems.push(codeProblem(code, meaning, rows));
 	}
 }
 

@@ -48,15 +48,19 @@ export function plannedProblem(count: number): Problem {
 }
 
 /** A code whose rows are not reported: `TIDKOD` or `ROW_NOT_ASSISTANCE`. */
-export function codeProblem(code: string, meaning: CodeMeaning | undefined, count: number): Problem {
-	const rows = count === 1 ? '1 row has' : `${count} rows have`;
+export function codeProblem(
+	code: string,
+	meaning: CodeMeaning | undefined,
+	numbers: readonly number[],
+): Problem {
+	const rows = numbers.length === 1 ? '1 row has' : `${numbers.length} rows have`;
 	const common = { path: `tidkod "${code}"`, found: code };
 	if (meaning === undefined) {
 		return {
 			...common,
 			code: 'TIDKOD',
 			level: 'error',
-			message: `${rows} the time code "${code}", which PAXml does not define.`,
+			message: `${rows} the time code "${code}", which PAXml does not define (${numbers.length === 1 ? 'row' : 'rows'} ${numbers.join(', ')}).`,
 			description:
 				'Say in the settings for PAXml what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
 		};
