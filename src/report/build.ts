@@ -118,11 +118,9 @@ async function readInput(input: BuildInput, options: BuildReportsOptions): Promi
 		...(input.fileName === undefined ? {} : { fileName: input.fileName }),
 		...(options.paxml === undefined ? {} : { paxml: options.paxml }),
 	});
-	const recognised = describeRecognised(file.recognised);
-	if (file.rows.length === 0)
-		return { drafts: [exportRefused(file.problems)], problems: file.problems, recognised };
-	const drafts = draftsFromRows(file.rows, file.rowNumbers, options, file);
-	return { ...drafts, recognised };
+	if (file.rows.length > 0) return draftsFromRows(file.rows, file.rowNumbers, options, file);
+	const { problems, recognised } = file;
+	return { drafts: [exportRefused(problems)], problems, recognised: describeRecognised(recognised) };
 }
 
 function withOwnId(drafts: readonly Draft[], { id, ownId = '' }: BuildReportsOptions): readonly Draft[] {

@@ -7,7 +7,11 @@ import type { Replacement } from './replace';
 import { hasErrors } from './validate';
 import { berakningsperioderFor } from '../tidredovisning/berakningsperiod';
 import type { Recognised } from '../tidredovisning/export/columns';
-import type { ExportFile } from '../tidredovisning/export/exportFile';
+import {
+	describeRecognised,
+	type ExportFile,
+	type RecognisedFile,
+} from '../tidredovisning/export/exportFile';
 import { readReport } from '../tidredovisning/fromJson';
 import { buildTidredovisningar, type BuiltReports } from '../tidredovisning/reports';
 import { readShifts } from '../tidredovisning/export/shifts';
@@ -53,14 +57,14 @@ export async function draftsFromReports(
 /**
  * Reads rows of shifts and gathers them into reports.
  *
- * @param earlier what was found about the rows before; an error among it without a row stops every report
+ * @param file the file that the rows are of; an error without a row among its problems stops every report
  * @throws TypeError without `defaults`
  */
 export function draftsFromRows(
 	rows: readonly Record<string, unknown>[],
 	rowNumbers: readonly number[] | undefined,
 	options: BuildReportsOptions,
-	earlier: Pick<ExportFile, 'problems' | 'unread'> = { problems: [], unread: [] },
+	file?: ExportFile,
 ): Drafts {
 	const { defaults, mapping, today } = options;
 	if (!defaults) throw new TypeError('defaults are needed to build from rows');
@@ -70,25 +74,31 @@ export function draftsFromRows(
 		...(mapping === undefined ? {} : { mapping }),
 		...(rowNumbers === undefined ? {} : { rowNumbers }),
 	});
+	const told = recognisedText(recognised, file?.recognised);
+	const read = [...(file?.problems ?? []), ...problems];
 	const built = build(shifts, defaults, options);
 	const elsewhere = nothingInMonth(shifts, built, options.month);
 	if (elsewhere) {
-		const only = [...earlier.problems, ...problems, elsewhere];
-		return { drafts: [exportRefused(only)], problems: only, recognised: recognisedText(recognised) };
+		const only = [...read, elsewhere];
+		return { drafts: [exportRefused(only)], problems: only, recognised: told };
 	}
-	const read = [...earlier.problems, ...problems];
-	const lost = new LostRows([...unread, ...earlier.unread], read, options.leaveOutUnreadable ?? false);
+	const lost = new LostRows([...unread, ...(file?.unread ?? [])], read, options.leaveOutUnreadable ?? false);
+	const ofInput = read.filter(({ level }) => level === 'warning');
 	const rowsByReport = rowsPerReport(shifts);
 	const drafts = built.tidredovisningar.map((tidredovisning): Draft => ({
 		tidredovisning,
-		problems: [...lost.problemsFor(tidredovisning), ...(built.problemsOf.get(tidredovisning) ?? [])],
+		problems: [
+			...ofInput,
+			...lost.problemsFor(tidredovisning),
+			...(built.problemsOf.get(tidredovisning) ?? []),
+		],
 		from: rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [],
 		name: `Report ${tidredovisning.id}`,
 	}));
 	return {
 		drafts: [...drafts, ...homeless(lost, built.tidredovisningar)],
 		problems: [...lost.problems, ...built.problems],
-		recognised: recognisedText(recognised),
+		recognised: told,
 	};
 }
 
@@ -190,11 +200,16 @@ function keyOf(
 	return `${nummerOf(assistent)}/${personSomHarAssistans.personnummer}/${month}`;
 }
 
-function recognisedText({ rows, columns, ignored }: Recognised): string {
+/** What was made out of the columns; of a file also its encoding. PAXml's columns are not the file's own. */
+function recognisedText({ rows, columns, ignored }: Recognised, file: RecognisedFile | undefined): string {
 	const named = Object.entries(columns).map(([heading, field]) => `${heading} → ${field}`);
+	const unused = file?.format === 'PAXml' ? [] : ignored;
 	return [
-		`${rows} ${rows === 1 ? 'row' : 'rows'}`,
-		...(named.length > 0 ? [`columns ${named.join(', ')}`] : []),
-		...(ignored.length > 0 ? [`not used: ${maskPersonnummerIn(ignored.join(', '))}`] : []),
+		file ? describeRecognised({ ...file, columns: [] }) : `${rows} ${rows === 1 ? 'row' : 'rows'}`,
+		...(named.length > 0 ? [`columns ${maskPersonnummerIn(named.join(', '))}`] : []),
+		...(unused.length > 0 ? [`not used: ${maskPersonnummerIn(unused.join(', '))}`] : []),
+		...(named.length > 0 && !Object.values(columns).includes('tidstyp')
+			? ['all rows taken as aktivTid']
+			: []),
 	].join('; ');
 }

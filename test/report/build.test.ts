@@ -34,8 +34,9 @@ describe('the sample month', () => {
 	test('what was recognised, what fell outside and the totals are told', async () => {
 		const { recognised, problems, totals } = await buildSample();
 		expect(recognised).toMatch(
-			/^130 rows; encoding UTF-8 with BOM; delimiter semicolon; columns Assistent personnummer/,
+			/^130 rows; encoding UTF-8 with BOM; delimiter semicolon; columns Assistent personnummer → assistentPersonnummer, /,
 		);
+		expect(recognised).toMatch(/, Tidstyp → tidstyp$/);
 		expect(problems.map(({ code, path }) => [code, path])).toEqual([['ROW_OUTSIDE_MONTH', 'row 42']]);
 		expect(totals.map(({ reports }) => reports)).toEqual([4, 4, 4, 4]);
 	});
@@ -147,6 +148,52 @@ describe('a row that is left out because that was asked for', () => {
 		expect(items).toEqual([]);
 		expect(at(reports, 0).error?.message).toBe(
 			'The export can\'t go on: Row 1, column "Start": "tomorrow" is no date and clock time.',
+		);
+	});
+});
+
+describe('an export without a known column for the kind of time', () => {
+	const code = 'TIDSTYP_ASSUMED';
+	const message =
+		'No column says the kind of time (tidstyp): all rows are taken as active time (aktivTid). Not used: "Löneart".';
+
+	test('that has columns which are not used: each report warns, and both are named', async () => {
+		const { items, problems, recognised } = await build({ rows: [shift({ Löneart: 'Jour' })] });
+		const description =
+			'Name the column that says it "Tidstyp", or map it; where there is none, make sure that no row is waiting time (jour) or on-call time (beredskap).';
+		const warning = { code, level: 'warning', path: 'column "Tidstyp"', message, description, found: '' };
+		expect(problems).toEqual([warning]);
+		expect(at(items, 0).problems).toContainEqual(warning);
+		expect(recognised).toMatch(
+			/^1 row; columns .*, Slut → end; not used: Löneart; all rows taken as aktivTid$/,
+		);
+	});
+
+	test('that is a file: the same, after its encoding', async () => {
+		const row = shift({ Löneart: 'Jour' });
+		const file = Buffer.from(`${Object.keys(row).join(';')}\n${Object.values(row).join(';')}\n`);
+		const { items, recognised } = await build({ file });
+		expect(at(items, 0).problems).toContainEqual(expect.objectContaining({ code, message }));
+		expect(recognised).toMatch(
+			/^1 row; encoding UTF-8; delimiter semicolon; columns Assistent personnummer → .*; not used: Löneart; all/,
+		);
+	});
+
+	test('that has no other column either is built as active time without a warning', async () => {
+		const { items, problems, recognised } = await build({ rows: [shift()] });
+		expect(problems).toEqual([]);
+		expect(at(items, 0).rows).toMatchObject([{ tidstyp: 'aktivTid' }]);
+		expect(recognised).toMatch(/; all rows taken as aktivTid$/);
+	});
+});
+
+describe('what the input warns of', () => {
+	test('stands on every report, where the signer sees it', async () => {
+		const row = shift({ 'Assistent förnamn': 'Ã…sa' });
+		const file = Buffer.from(`${Object.keys(row).join(';')}\n${Object.values(row).join(';')}\n`);
+		const { items } = await build({ file });
+		expect(at(items, 0).problems).toContainEqual(
+			expect.objectContaining({ code: 'EXPORT_ENCODING', level: 'warning', found: 'Ã…sa' }),
 		);
 	});
 });

@@ -48,7 +48,9 @@ describe('a PAXml file', () => {
 			tidtrans('101', 'JR1', clock('02', '22:00', '23:30')),
 			tidtrans('101', 'SJK', '<datum>2026-10-05</datum><timmar>8</timmar>'),
 		);
-		expect(result.recognised).toMatch(/^2 rows; PAXml; encoding UTF-8; columns Assistent personnummer, /u);
+		expect(result.recognised).toMatch(
+			/^2 rows; PAXml; encoding UTF-8; columns Assistent personnummer → assistentPersonnummer, /u,
+		);
 		expect(result.items).toHaveLength(1);
 		expect(result.items[0]).toMatchObject({
 			personSomHarAssistans: { namn: 'José Öberg', personnummer: '198108169924' },

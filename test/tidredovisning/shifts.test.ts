@@ -141,6 +141,20 @@ describe('columns', () => {
 			},
 		]);
 	});
+	test('TIDSTYP_ASSUMED: no column for the kind of time, but one that is not used', () => {
+		const { shifts, problems } = read({ ...SWEDISH, ...DAY, Löneart: 'Jour' });
+		expect(shifts).toEqual([SHIFT]);
+		expect(problems.map(brief)).toEqual([
+			{
+				code: 'TIDSTYP_ASSUMED',
+				level: 'warning',
+				path: 'column "Tidstyp"',
+				message:
+					'No column says the kind of time (tidstyp): all rows are taken as active time (aktivTid). Not used: "Löneart".',
+				found: '',
+			},
+		]);
+	});
 	test('NO_CLOCK_TIMES: hours alone', () => {
 		const { problems } = read({ ...SWEDISH, Datum: '2026-10-01', Timmar: '8' });
 		expect(problems.map(brief)).toEqual([

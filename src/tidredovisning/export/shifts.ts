@@ -49,7 +49,7 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 	const { columns, recognised, problems } = recogniseColumns(flat, options.mapping ?? {});
 	const shifts: Shift[] = [];
 	const unread: UnreadRow[] = [];
-	if (problems.length > 0) return { shifts, problems, recognised, unread };
+	if (problems.some(({ level }) => level === 'error')) return { shifts, problems, recognised, unread };
 	const reader = new ShiftReader(options);
 	flat.forEach((row, index) => {
 		const cells = new Cells(options.rowNumbers?.[index] ?? index + 1, row, columns);

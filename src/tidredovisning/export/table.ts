@@ -38,7 +38,7 @@ function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /**
  * Recognises the columns of an export by their headings; the mapping goes before the known headings.
- * @returns problems `COLUMN_MISSING`, `COLUMN_TWICE`, `NO_CLOCK_TIMES`
+ * @returns problems `COLUMN_MISSING`, `COLUMN_TWICE`, `NO_CLOCK_TIMES`; `TIDSTYP_ASSUMED`, a warning
  */
 export function recogniseColumns(
 	rows: readonly ExportRow[],
@@ -64,6 +64,8 @@ export function recogniseColumns(
 		else problems.push(twice(field, taken, heading));
 	}
 	if (rows.length > 0) problems.push(...missing(columns, headings));
+	if (problems.length === 0 && !columns.has('tidstyp') && ignored.length > 0)
+		problems.push(tidstypAssumed(ignored));
 	const named = Object.fromEntries(
 		[...columns].map(([field, heading]): [string, ShiftField] => [heading, field]),
 	);
@@ -136,6 +138,19 @@ function mappedMissing(field: ShiftField, heading: string, headings: ReadonlySet
 	};
 }
 
+/** Without a column for it all time is active; one that is not used may say otherwise. */
+function tidstypAssumed(ignored: readonly string[]): Problem {
+	const [name = ''] = HEADINGS.tidstyp;
+	return {
+		code: 'TIDSTYP_ASSUMED',
+		level: 'warning',
+		path: `column "${name}"`,
+		message: `No column says the kind of time (tidstyp): all rows are taken as active time (aktivTid). Not used: ${list(ignored)}.`,
+		description: `Name the column that says it "${name}", or map it; where there is none, make sure that no row is waiting time (jour) or on-call time (beredskap).`,
+		found: '',
+	};
+}
+
 function twice(field: ShiftField, first: string, second: string): Problem {
 	return {
 		code: 'COLUMN_TWICE',
@@ -147,7 +162,7 @@ function twice(field: ShiftField, first: string, second: string): Problem {
 	};
 }
 
-function list(headings: ReadonlySet<string>): string {
+function list(headings: Iterable<string>): string {
 	// An export without a heading has its first row taken for one, with whoever stands there.
 	const named = [...headings].map((heading) => `"${maskPersonnummerIn(heading)}"`);
 	return named.length === 0 ? 'none' : named.join(', ');
