@@ -133,6 +133,45 @@ describe('quoted fields', () => {
 		expect(file.rows).toEqual([{ A: 'Anna "Nann" Berg', B: '2' }]);
 	});
 
+	const headings = 'A;B;C;Kommentar\n';
+
+	test.each([
+		['in the last column', 'a;b;c;"ring Bo\nd;e;f;klart"\n', 'Rows 3 and 4', 'row 3', 'Kommentar', 'row 4'],
+		['in the first column', '"a;b;c;\n"d;e;f;\n', 'Rows 3 and 4', 'row 3', 'A', 'row 4'],
+		['over three rows', 'a;b;"c;\nd;e;f;\ng;h;"i;\n', 'Rows 3 to 5', 'row 3', 'C', 'row 5'],
+		[
+			'with an empty value after it',
+			'a;b;c;"ring Bo\nd;e;klart";\n',
+			'Rows 3 and 4',
+			'row 3',
+			'Kommentar',
+			'row 4',
+		],
+	])(
+		'one that swallows the next row, %s, is told with both rows',
+		async (_, rows, both, row, column, last) => {
+			const file = await readExportFile(utf8(`${headings}1;2;3;\n${rows}4;5;6;\n`));
+			expect(file.rows.map(({ A }) => A)).toEqual(['1', '4']);
+			expect(file.unread).toEqual([{ row: 3, assistent: null, personSomHarAssistans: null }]);
+			expect(file.problems).toEqual([
+				{
+					code: 'EXPORT_QUOTE',
+					level: 'error',
+					path: `${row}, column "${column}"`,
+					message: `${both} became one: a quotation mark that opens in ${row}, column "${column}", closes in ${last}.`,
+					description:
+						'Take the quotation mark away, or write it twice where it belongs to the value. These rows were left out.',
+					found: '"',
+				},
+			]);
+		},
+	);
+
+	test('a value of several lines with some delimiters is a value', async () => {
+		const file = await readExportFile(utf8(`${headings}1;2;3;"ring Bo; sedan\nhem; klart"\n`));
+		expect(file).toMatchObject({ rows: [{ Kommentar: 'ring Bo; sedan\nhem; klart' }], problems: [] });
+	});
+
 	test('one that is not closed is told by its row, and the rows before it are read', async () => {
 		const file = await readExportFile(utf8('A;B\n1;2\n"3;4\n5;6\n'));
 		expect(file.rows).toEqual([{ A: '1', B: '2' }]);
@@ -321,7 +360,10 @@ test('what was recognised is told in a line', async () => {
 });
 
 const letters = fc.constantFrom(...'abcåäöÅÄÖé0123456789-:&<>\'";,\t \n');
-const value = fc.string({ unit: letters, maxLength: 12 });
+/** A value of several lines that holds delimiters too may be a row that was swallowed. */
+const value = fc
+	.string({ unit: letters, maxLength: 12 })
+	.map((text) => (text.includes('\n') ? text.replace(/[;,\t]/gu, '') : text));
 const tables = fc.integer({ min: 2, max: 6 }).chain((width) =>
 	fc.array(
 		fc

@@ -107,8 +107,13 @@ function nameColumns(heading: NumberedRecord): { columns: string[]; problems: Pr
 	return { columns, problems };
 }
 
+/** What every row of a table must fit. */
+type Shape = Pick<Table, 'columns' | 'delimiter'>;
+
+const LINE_END = /\r\n|\n|\r/u;
+
 /** A row whose number of values is not that of the headings, or null where it fits. */
-function raggedProblem({ row, cells }: NumberedRecord, columns: readonly string[]): Problem | null {
+function raggedProblem({ row, cells }: NumberedRecord, { columns }: Shape): Problem | null {
 	const surplus = cells.slice(columns.length).findIndex((cell) => cell.trim() !== '');
 	const next = columns[cells.length];
 	const missing = next === undefined ? undefined : maskPersonnummerIn(next);
@@ -132,13 +137,37 @@ function raggedProblem({ row, cells }: NumberedRecord, columns: readonly string[
 	};
 }
 
+/**
+ * A row that swallowed the next: a quotation mark opens in a value and closes rows below, so that the row holds
+ * the delimiters of two. Null where it did not; a quoted value may well have several lines.
+ */
+function swallowedProblem({ row, cells }: NumberedRecord, { columns, delimiter }: Shape): Problem | null {
+	const quoted = cells.findIndex((cell) => LINE_END.test(cell));
+	if (quoted < 0) return null;
+	const spanning = cells.filter((cell) => LINE_END.test(cell)).join('');
+	const delimiters = cells.length - 1 + spanning.split(delimiter).length - 1;
+	if (delimiters < 2 * (columns.length - 1)) return null;
+	const last = row + spanning.split(LINE_END).length - 1;
+	const column = maskPersonnummerIn(columns[quoted] ?? String(quoted + 1));
+	return {
+		code: 'EXPORT_QUOTE',
+		level: 'error',
+		path: `row ${row}, column "${column}"`,
+		message: `Rows ${row} ${last === row + 1 ? 'and' : 'to'} ${last} became one: a quotation mark that opens in row ${row}, column "${column}", closes in row ${last}.`,
+		description:
+			'Take the quotation mark away, or write it twice where it belongs to the value. These rows were left out.',
+		found: '"',
+	};
+}
+
 function toRow(columns: readonly string[], cells: readonly string[]): Record<string, string> {
 	return Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
 }
 
 /**
  * Reads delimited text whose first row is the heading. Rows without any value are passed over; a row that
- * doesn't fit the headings is left out and told as `EXPORT_ROW_COLUMNS`. Values stay as they are.
+ * doesn't fit the headings is left out and told as `EXPORT_ROW_COLUMNS`, one that swallowed the next by a
+ * quotation mark as `EXPORT_QUOTE`. Values stay as they are.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
@@ -148,8 +177,9 @@ export async function readDelimited(fileText: string): Promise<Table> {
 	const [heading, ...body] = records;
 	if (!heading) return { delimiter, columns: [], rows: [], rowNumbers: [], leftOut: notRead, problems };
 	const named = nameColumns(heading);
-	const ragged = body.map((record) => raggedProblem(record, named.columns));
-	const fits = (index: number): boolean => ragged[index] === null && named.problems.length === 0;
+	const shape = { columns: named.columns, delimiter };
+	const unfit = body.map((record) => swallowedProblem(record, shape) ?? raggedProblem(record, shape));
+	const fits = (index: number): boolean => unfit[index] === null && named.problems.length === 0;
 	const fitting = body.filter((_, index) => fits(index));
 	return {
 		delimiter,
@@ -157,6 +187,6 @@ export async function readDelimited(fileText: string): Promise<Table> {
 		rows: fitting.map(({ cells }) => toRow(named.columns, cells)),
 		rowNumbers: fitting.map(({ row }) => row),
 		leftOut: [...body.filter((_, index) => !fits(index)).map(({ row }) => row), ...notRead],
-		problems: [...problems, ...named.problems, ...ragged.filter((problem) => problem !== null)],
+		problems: [...problems, ...named.problems, ...unfit.filter((problem) => problem !== null)],
 	};
 }
