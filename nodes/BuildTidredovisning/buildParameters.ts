@@ -136,7 +136,7 @@ const options: INodeProperties = {
 			type: 'json',
 			default: '{}',
 			description:
-				'What your PAXml codes mean and whom its cost units stand for, e.g. { "codes": { "PASS": "aktivTid" }, "persons": { "7": { "personnummer": "…", "fornamn": "…", "efternamn": "…" } } }',
+				'What your PAXml codes mean, whom its customers (kundnr) or cost units (resenhet) stand for, and whose schedule an employee (anstid) works by, e.g. { "codes": { "PASS": "aktivTid" }, "persons": { "7": { "personnummer": "…", "fornamn": "…", "efternamn": "…" } }, "schedulePersons": { "101": { … } } }',
 		},
 		{
 			displayName: 'Preview',

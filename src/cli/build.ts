@@ -58,7 +58,8 @@ export const build: Command = {
 	notes: `EXPORT is CSV, TSV or PAXml. Without --json it tells; with --json it prints the item of each report.
 FIELD is one of ${SHIFT_FIELDS.join(', ')}.
 FILE.json is { "codes": { CODE: ${CODE_MEANINGS.join(' | ')} },
-  "persons": { NUMBER: { "personnummer", "fornamn", "efternamn" } } }.
+  "persons": { KUNDNR, RESENHET or DIM/ID: { "personnummer", "fornamn", "efternamn" } },
+  "schedulePersons": { ANSTID or PERSNR: the person whose schedule it is } }.
 Reports with errors are told and not written.`,
 	async run(args, output) {
 		const [file = ''] = args.operands;

@@ -149,13 +149,14 @@ export class Fields {
 				path: this.at(name),
 				message: `'${this.at(name)}' is not known here`,
 				description: `The fields are ${known.join(', ')}.`,
-				found: name,
+				found: maskPersonnummerIn(name),
 			});
 		}
 	}
 
+	/** Where a field stands, for messages: a table's name for a field may be a personnummer. */
 	private at(name: string): string {
-		return this.path === '' ? name : `${this.path}.${name}`;
+		return maskPersonnummerIn(this.path === '' ? name : `${this.path}.${name}`);
 	}
 
 	private wrong(name: string, expected: string, found: unknown = this.record[name]): void {

@@ -4,7 +4,7 @@ import type { PaxmlOptions } from '../tidredovisning/export/paxml';
 import { CODE_MEANINGS, type CodeMeaning } from '../tidredovisning/export/paxmlCodes';
 import type { PersonSomHarAssistans } from '../tidredovisning/types';
 
-const KNOWN = ['codes', 'persons'] as const;
+const KNOWN = ['codes', 'persons', 'schedulePersons'] as const;
 const PERSON = ['personnummer', 'fornamn', 'efternamn'] as const;
 
 function readPerson(fields: Fields): PersonSomHarAssistans {
@@ -16,20 +16,26 @@ function readPerson(fields: Fields): PersonSomHarAssistans {
 	};
 }
 
-/** Reads each named value of an object within an object; nothing where it isn't there. */
-function readEach<T>(
-	all: Fields,
-	json: unknown,
-	read: (fields: Fields, name: string) => T,
-): Record<string, T> {
-	if (!isRecord(json)) return {};
-	const found: [string, T][] = Object.keys(json).map((name) => [name, read(all, name)]);
-	return Object.fromEntries(found);
+/** Reads each value of a table; nothing where the table isn't there. */
+function readTable<N extends (typeof KNOWN)[number], T>(
+	fields: Fields,
+	json: Readonly<Record<string, unknown>>,
+	table: N,
+	read: (all: Fields, name: string) => T,
+): Partial<Record<N, Record<string, T>>> {
+	const all = fields.optionalObject(table);
+	const values = json[table];
+	if (!all) return {};
+	const names = isRecord(values) ? Object.keys(values) : [];
+	const found = names.map((name): [string, T] => [name, read(all, name)]);
+	const each: Partial<Record<N, Record<string, T>>> = {};
+	each[table] = Object.fromEntries(found);
+	return each;
 }
 
 /**
  * Reads what a provider says about its PAXml: `{ "codes": { "PASS": "aktivTid" }, "persons": { "7": {
- * "personnummer", "fornamn", "efternamn" } } }`, both optional.
+ * "personnummer", "fornamn", "efternamn" } }, "schedulePersons": { "101": { … } } }`, all optional.
  *
  * @throws EltError `INPUT_INVALID` with every wrong or unknown field
  */
@@ -38,15 +44,10 @@ export function readPaxmlOptions(json: unknown): PaxmlOptions {
 		throw invalid(new Fields({}), `The settings for PAXml are ${shown(json)}, not an object`);
 	const fields = new Fields(json);
 	fields.refuseOthers(KNOWN);
-	const codes = fields.optionalObject('codes');
-	const persons = fields.optionalObject('persons');
 	const options: PaxmlOptions = {
-		...(codes
-			? { codes: readEach(codes, json.codes, (all, name): CodeMeaning => all.oneOf(name, CODE_MEANINGS)) }
-			: {}),
-		...(persons
-			? { persons: readEach(persons, json.persons, (all, name) => readPerson(all.object(name))) }
-			: {}),
+		...readTable(fields, json, 'codes', (all, name): CodeMeaning => all.oneOf(name, CODE_MEANINGS)),
+		...readTable(fields, json, 'persons', (all, name) => readPerson(all.object(name))),
+		...readTable(fields, json, 'schedulePersons', (all, name) => readPerson(all.object(name))),
 	};
 	if (fields.problems.length > 0) throw invalid(fields);
 	return options;
@@ -58,7 +59,7 @@ function invalid({ problems }: Fields, message?: string): EltError {
 	return new EltError(
 		'INPUT_INVALID',
 		message ?? `The settings for PAXml can't be used: ${first?.message ?? ''}${more}`,
-		`They are "codes" (${CODE_MEANINGS.join(', ')}) and "persons" (${PERSON.join(', ')}).`,
+		`They are "codes" (${CODE_MEANINGS.join(', ')}), "persons" and "schedulePersons" (${PERSON.join(', ')}).`,
 		{ problems },
 	);
 }

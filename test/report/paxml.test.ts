@@ -62,6 +62,31 @@ describe('a PAXml file', () => {
 		expect(result.problems.map(({ code }) => code)).toContain('ROW_ABSENCE');
 	});
 
+	test('with a schedule and overtime beside it becomes one document with both, what was taken out named', async () => {
+		const dag = (day: string) => `<dag datum="2026-10-${day}" starttid="08:00" sluttid="16:00" timmar="8"/>`;
+		const schedule = `<schema anstid="101">${dag('01')}${dag('02')}${dag('05')}</schema>`;
+		const text = `<paxml><tidtransaktioner>${tidtrans('101', 'ÖT1', clock('01', '16:00', '18:00'))}${tidtrans(
+			'101',
+			'SJK',
+			'<datum>2026-10-02</datum><timmar>8</timmar>',
+		)}</tidtransaktioner><schematransaktioner>${schedule}</schematransaktioner>${PERSONAL}</paxml>`;
+		const person = { personnummer: '19810816-9924', fornamn: 'José', efternamn: 'Öberg' };
+		const paxml = readPaxmlOptions({ persons: { '7': person }, schedulePersons: { '101': person } });
+		const { items } = await buildReports({ file: Buffer.from(text) }, { ...OPTIONS, paxml });
+		expect(items).toHaveLength(1);
+		expect(items[0]?.rows).toEqual([
+			{ dag: 1, fromTid: '08.00', tomTid: '16.00', tidstyp: 'aktivTid' },
+			{ dag: 1, fromTid: '16.00', tomTid: '18.00', tidstyp: 'aktivTid' },
+			{ dag: 5, fromTid: '08.00', tomTid: '16.00', tidstyp: 'aktivTid' },
+		]);
+		expect(items[0]?.xml).toContain(
+			'<ns:dag>5</ns:dag><ns:fromTid>08.00</ns:fromTid><ns:tomTid>16.00</ns:tomTid>',
+		);
+		expect(items[0]?.problems).toContainEqual(
+			expect.objectContaining({ code: 'ROWS_PLANNED', level: 'warning', found: '2' }),
+		);
+	});
+
 	test('with hours of one assistent but no clock times stops that assistent’s report and no other', async () => {
 		const result = await build(
 			tidtrans('101', 'TID', clock('01', '08:00', '12:00')),
@@ -106,9 +131,12 @@ describe('a PAXml file', () => {
 });
 
 describe('the settings for PAXml', () => {
+	const JOSE = { personnummer: '198108169924', fornamn: 'José', efternamn: 'Öberg' };
+
 	test.each([
 		[{}, {}],
 		[{ codes: { A: 'absence' } }, { codes: { A: 'absence' } }],
+		[{ schedulePersons: { '101': JOSE } }, { schedulePersons: { '101': JOSE } }],
 	])('%j are read', (json, options) => {
 		expect(readPaxmlOptions(json)).toEqual(options);
 	});
@@ -122,13 +150,17 @@ describe('the settings for PAXml', () => {
 			{ persons: { '7': { personnummer: '', namn: 'x' } } },
 			"The settings for PAXml can't be used: 'persons.7.namn' is not known here (and 3 more)",
 		],
+		[
+			{ schedulePersons: { '198911079930': 'José' } },
+			"The settings for PAXml can't be used: 'schedulePersons.19891107-****' is \"José\"",
+		],
 	])('%j are refused', (json, message) => {
 		expect(() => readPaxmlOptions(json)).toThrow(
 			expect.objectContaining({
 				code: 'INPUT_INVALID',
 				message,
 				description:
-					'They are "codes" (aktivTid, vanteTid, beredskapsTid, absence, supplement, otherTime) and "persons" (personnummer, fornamn, efternamn).',
+					'They are "codes" (aktivTid, vanteTid, beredskapsTid, absence, supplement, otherTime), "persons" and "schedulePersons" (personnummer, fornamn, efternamn).',
 			}),
 		);
 	});

@@ -5,6 +5,7 @@ import {
 	describeRecognised,
 	readExportFile,
 } from '../../src/tidredovisning/export/exportFile';
+import type { PaxmlOptions } from '../../src/tidredovisning/export/paxml';
 import { meaningOfCode } from '../../src/tidredovisning/export/paxmlCodes';
 import { readShifts } from '../../src/tidredovisning/export/shifts';
 
@@ -44,7 +45,12 @@ function worked(code: string, start: string, end: string): string {
 	return tidtrans(`<tidkod>${code}</tidkod><starttid>${start}</starttid><sluttid>${end}</sluttid>`);
 }
 
-async function read(sections: string, options: ExportFileOptions = {}): Promise<ExportFile> {
+/** Whose schedule employee 101 works by. */
+const SCHEDULE: PaxmlOptions = {
+	schedulePersons: { '101': { personnummer: BRUKARE, fornamn: 'José', efternamn: 'Öberg' } },
+};
+
+async function read(sections: string, options: ExportFileOptions = { paxml: SCHEDULE }): Promise<ExportFile> {
 	return readExportFile(new TextEncoder().encode(paxml(sections)), options);
 }
 
@@ -88,6 +94,15 @@ describe('tidtransaktioner', () => {
 			'<tidkod>TID</tidkod><starttid>2026-10-01T08:00:00</starttid><sluttid>2026-10-01T10:00:00</sluttid>';
 		const file = await read(times(tidtrans(row, 'anstid="102"')));
 		expect(file.rows).toMatchObject([{ 'Assistent personnummer': OTHER, 'Assistent förnamn': 'Märta' }]);
+	});
+
+	test('the employee is found by a personnummer that is spelled otherwise', async () => {
+		const row =
+			'<tidkod>TID</tidkod><starttid>2026-10-01T08:00:00</starttid><sluttid>2026-10-01T10:00:00</sluttid>';
+		const file = await read(times(tidtrans(row, 'persnr="891107-9930"')));
+		expect(file.rows).toMatchObject([
+			{ 'Assistent personnummer': '891107-9930', 'Assistent förnamn': 'Åsa' },
+		]);
 	});
 
 	test.each([
@@ -305,12 +320,107 @@ describe('schematransaktioner', () => {
 		expect((await read(schedule(planned) + times(row))).rows).toHaveLength(1);
 	});
 
-	test('where worked time is told with clock times, the plan for that day gives way', async () => {
-		const file = await read(
-			schedule(planned) + times(worked('TID', '2026-10-01T09:00:00', '2026-10-01T15:00:00')),
-		);
-		expect(stretches(file)).toEqual([['2026-10-01T09:00:00', '2026-10-01T15:00:00', 'Aktiv']]);
-		expect(file.problems).toEqual([]);
+	test.each([
+		['beside it', 'ÖT1', '16:00:00', '18:00:00', [['2026-10-01T08:00', '2026-10-01T16:00']]],
+		['a night later', 'JR1', '22:00:00', '23:00:00', [['2026-10-01T08:00', '2026-10-01T16:00']]],
+		[
+			'within it',
+			'JR1',
+			'10:00:00',
+			'12:00:00',
+			[
+				['2026-10-01T08:00', '2026-10-01T10:00'],
+				['2026-10-01T12:00', '2026-10-01T16:00'],
+			],
+		],
+		['over all of it', 'TID', '07:00:00', '17:00:00', []],
+	])('worked time %s has its own row, and the plan keeps the rest', async (_, code, start, end, left) => {
+		const time = [`2026-10-01T${start}`, `2026-10-01T${end}`] as const;
+		const file = await read(schedule(planned) + times(worked(code, ...time)));
+		const [row, ...rest] = file.rows.map(({ Start, Slut }) => [Start, Slut]);
+		expect(row).toEqual(time);
+		expect(rest).toEqual(left);
+		expect(file.unread).toEqual([]);
+	});
+
+	test.each([
+		[
+			'worked time',
+			worked('TID', '2026-10-01T08:00:00', '2026-10-01T16:00:00'),
+			planned,
+			'08:00:00–16:00:00',
+		],
+		['absence', tidtrans('<tidkod>SJK</tidkod><datum>2026-10-01</datum>'), planned, '08:00:00–16:00:00'],
+		[
+			'worked time, where it has hours only,',
+			worked('TID', '2026-10-01T09:00:00', '2026-10-01T15:00:00'),
+			'<dag datum="2026-10-01" timmar="8,00"/>',
+			'8,00 hours',
+		],
+	])('a planned day whose place %s takes is named', async (_, row, dag, found) => {
+		const { problems, unread } = await read(schedule(dag) + times(row));
+		expect(unread).toEqual([]);
+		expect(problems.filter(({ code }) => code === 'ROW_NOT_REPORTED')).toEqual([
+			{
+				code: 'ROW_NOT_REPORTED',
+				level: 'info',
+				path: 'row 2',
+				message: `Row 2: what was planned on 2026-10-01 (${found}) is not reported: worked time or absence of other rows takes its place.`,
+				description: 'Nothing needs to be done where those rows are right.',
+				found,
+			},
+		]);
+	});
+
+	describe('a planned night', () => {
+		const night = '<dag datum="2026-10-01" starttid="22:00:00" sluttid="07:00:00" timmar="9"/>';
+		const whole = [['2026-10-01T22:00', '2026-10-02T07:00', 'Aktiv']];
+
+		test.each([
+			['for the whole of its first day is taken whole', '<datum>2026-10-01</datum>', []],
+			[
+				'for the whole of the next day is cut at midnight',
+				'<datum>2026-10-02</datum><omfattning>100</omfattning>',
+				[['2026-10-01T22:00', '2026-10-02T00:00', 'Aktiv']],
+			],
+			[
+				'for hours of the next day is left: they are of the shift that begins then',
+				'<datum>2026-10-02</datum><timmar>9</timmar>',
+				whole,
+			],
+			['for the day before is left', '<datum>2026-09-30</datum>', whole],
+			['for the day after it ended is left', '<datum>2026-10-03</datum>', whole],
+		])('with absence %s', async (_, absence, left) => {
+			const file = await read(schedule(night) + times(tidtrans(`<tidkod>SJK</tidkod>${absence}`)));
+			expect(stretches(file)).toEqual(left);
+		});
+	});
+
+	test.each([
+		['nobody', {}],
+		['the schedule of another employee', { schedulePersons: { '102': SCHEDULE.schedulePersons?.['101'] } }],
+	])('where the settings name %s, it is told what to say there', async (_, paxmlOptions) => {
+		const file = await read(schedule(planned) + PERSONAL, { paxml: paxmlOptions });
+		expect(file.rows).toEqual([]);
+		expect(file.unread).toEqual([{ row: 1, assistent: ASSISTENT, personSomHarAssistans: null }]);
+		expect(file.problems).toEqual([
+			{
+				code: 'ROW_PERSON',
+				level: 'error',
+				path: 'row 1',
+				message:
+					'Row 1 is from a schedule, which never says who received assistance, and nobody is known for the employee "101".',
+				description:
+					'Say in the settings for PAXml, under "schedulePersons", whose schedule it is, by anstid or persnr.',
+				found: '',
+			},
+		]);
+	});
+
+	test.each(['101', ASSISTENT, '891107-9930'])('the settings may name the employee by %s', async (key) => {
+		const paxmlOptions = { schedulePersons: { [key]: SCHEDULE.schedulePersons?.['101'] } };
+		const file = await read(schedule(planned) + PERSONAL, { paxml: paxmlOptions });
+		expect(file.rows).toMatchObject([{ 'Brukare personnummer': BRUKARE }]);
 	});
 });
 
@@ -339,11 +449,61 @@ describe('the person who receives assistance', () => {
 		expect(file.rows).toMatchObject([{ ...client, 'PAXml kundnr': '7' }]);
 	});
 
-	test('is missing as a column where the file does not say', async () => {
-		const file = await read(row('<resenheter><resenhet dim="1" id="4711"/></resenheter>'));
-		expect(Object.keys(file.rows[0] ?? {})).not.toContain('Brukare personnummer');
-		expect(file.rows).toMatchObject([{ 'PAXml resenhet 1': '4711' }]);
-		expect(codes(readShifts(file.rows, { today: '2026-11-23' }).problems)).toContain('COLUMN_MISSING');
+	const persons = {
+		'7': { personnummer: BRUKARE, fornamn: 'José', efternamn: 'Öberg' },
+		'2/8': { personnummer: '199801239949', fornamn: 'Anna-Karin', efternamn: 'Öberg' },
+	};
+	const unit = (dim: number, id: string) => `<resenhet dim="${dim}" id="${id}"/>`;
+
+	test('is found by a unit with its dimension; other units stand for costs', async () => {
+		const units = `<resenheter>${unit(1, '8')}${unit(2, '8')}</resenheter>`;
+		const file = await read(row(units), { paxml: { persons } });
+		expect(file.rows).toMatchObject([{ 'Brukare förnamn': 'Anna-Karin' }]);
+	});
+
+	test('may be said twice, by customer and by unit', async () => {
+		const twice = `<kundnr>19810816-9924</kundnr><resenheter>${unit(1, '7')}</resenheter>`;
+		const file = await read(row(twice), { paxml: { persons } });
+		expect(file).toMatchObject({ rows: [{ 'Brukare personnummer': '19810816-9924' }], problems: [] });
+	});
+
+	test.each([
+		['says nothing', `<resenheter>${unit(1, '4711')}</resenheter>`, 'does not say who received assistance'],
+		[
+			'has an unknown customer, whatever its unit',
+			`<kundnr>9</kundnr><resenheter>${unit(1, '7')}</resenheter>`,
+			'has the kundnr "9", which is nobody\'s that is known',
+		],
+		[
+			'has a customer named as an object has a method',
+			'<kundnr>constructor</kundnr>',
+			'has the kundnr "constructor", which is nobody\'s that is known',
+		],
+		[
+			'has a customer and the unit of another',
+			`<kundnr>7</kundnr><resenheter>${unit(2, '8')}</resenheter>`,
+			'names two persons, by kundnr "7" and by resenhet "2/8"',
+		],
+		[
+			'has the units of two',
+			`<resenheter>${unit(1, '7')}${unit(2, '8')}</resenheter>`,
+			'names two persons, by resenhet "1/7" and by resenhet "2/8"',
+		],
+	])('is refused where the row %s', async (_, rest, said) => {
+		const file = await read(row(rest), { paxml: { persons } });
+		expect(file.rows).toEqual([]);
+		expect(file.unread).toEqual([{ row: 1, assistent: ASSISTENT, personSomHarAssistans: null }]);
+		expect(file.problems).toEqual([
+			{
+				code: 'ROW_PERSON',
+				level: 'error',
+				path: 'row 1',
+				message: `Row 1 ${said}.`,
+				description:
+					'Say in the settings for PAXml, under "persons", who it is, by kundnr or by resenhet (id, or dim/id where an id stands for several).',
+				found: '',
+			},
+		]);
 	});
 });
 

@@ -3,17 +3,22 @@ import { readDate } from './localTime';
 import { daysOfTidtrans, stretchOf, takeOut, writeMinute } from './schedule';
 import { type CodeMeaning, meaningOfCode, plainCode } from './paxmlCodes';
 import type { PaxmlDag, PaxmlFile, PaxmlTidtrans } from './paxmlFile';
-import { PaxmlPeople } from './paxmlPeople';
-import { absenceProblem, codeProblem, noClockTimesProblem, plannedProblem } from './paxmlProblems';
+import { PaxmlPeople, type PaxmlPersons } from './paxmlPeople';
+import {
+	absenceProblem,
+	codeProblem,
+	noClockTimesProblem,
+	notReportedProblem,
+	personProblem,
+	plannedProblem,
+} from './paxmlProblems';
 import type { UnreadRow } from './shifts';
 import type { PersonSomHarAssistans, Tidstyp } from '../types';
 
 /** What a provider says about its PAXml files. */
-export interface PaxmlOptions {
+export interface PaxmlOptions extends PaxmlPersons {
 	/** Own time codes; they go before PAXml's. */
 	readonly codes?: Readonly<Partial<Record<string, CodeMeaning>>>;
-	/** The person who receives assistance, by customer number (`kundnr`) or unit (`resenhet`). */
-	readonly persons?: Readonly<Partial<Record<string, PersonSomHarAssistans>>>;
 }
 
 /** The rows of a PAXml file, as an export has them. */
@@ -33,6 +38,12 @@ const TIDSTYP_WORDS: Readonly<Record<Tidstyp, string>> = {
 
 type Transaction = PaxmlTidtrans | PaxmlDag;
 
+/** From when to when, as the file spells it. */
+interface Span {
+	readonly start: string;
+	readonly end: string;
+}
+
 /** A row on its way out: its columns, and where it stood. */
 interface Placed {
 	readonly row: number;
@@ -48,6 +59,11 @@ function dayOf({ datum }: PaxmlDag): string {
 	return readDate(datum) ?? datum;
 }
 
+/** Whether anything was planned on a day: it has a clock time, or hours other than 0. */
+function isPlanned({ starttid, sluttid, timmar }: PaxmlDag): boolean {
+	return starttid !== '' || sluttid !== '' || Number(timmar.replace(',', '.')) !== 0;
+}
+
 class PaxmlReader {
 	readonly problems: Problem[] = [];
 	readonly unread: UnreadRow[] = [];
@@ -59,7 +75,7 @@ class PaxmlReader {
 		private readonly file: PaxmlFile,
 		options: PaxmlOptions,
 	) {
-		this.people = new PaxmlPeople(file, options.persons ?? {});
+		this.people = new PaxmlPeople(file, options);
 		this.meanings = new Map(
 			file.tidtransaktioner.map((tidtrans) => [tidtrans, meaningOfCode(tidtrans.tidkod, options.codes)]),
 		);
@@ -99,73 +115,71 @@ class PaxmlReader {
 			return [];
 		}
 		const { starttid, sluttid } = tidtrans;
-		return [{ row: tidtrans.row, columns: this.columns(tidtrans, meaning, starttid, sluttid) }];
+		return this.placed(tidtrans, meaning, [{ start: starttid, end: sluttid }]);
 	}
 
 	private schedule(): Placed[] {
-		const days = this.file.schematransaktioner.filter((dag) => dag.starttid !== '' || Number(dag.timmar) > 0);
-		const planned = days.filter((dag) => !this.isWorked(dag));
-		const placed = planned.flatMap((dag) => this.plannedDay(dag));
+		const placed = this.file.schematransaktioner.filter(isPlanned).flatMap((dag) => this.plannedDay(dag));
 		if (placed.length > 0) this.problems.push(plannedProblem(placed.length));
 		return placed;
 	}
 
-	/** Whether tidtransaktioner say with clock times what was worked on the planned day. */
-	private isWorked(dag: PaxmlDag): boolean {
-		return this.ofSameEmployee(dag).some(
-			(tidtrans) =>
-				isTidstyp(this.meanings.get(tidtrans)) &&
-				stretchOf(tidtrans) !== null &&
-				daysOfTidtrans(tidtrans)?.first === dayOf(dag),
+	/** The worked time of the same employee that has clock times. */
+	private workedOf(dag: PaxmlDag): PaxmlTidtrans[] {
+		return this.ofSameEmployee(dag).filter(
+			(tidtrans) => isTidstyp(this.meanings.get(tidtrans)) && stretchOf(tidtrans) !== null,
 		);
 	}
 
 	private plannedDay(dag: PaxmlDag): Placed[] {
+		const worked = this.workedOf(dag);
 		if (dag.starttid === '' || dag.sluttid === '') {
-			this.refuseHours(dag, `${dag.timmar || 'some'} planned hours`);
+			const told = worked.some((tidtrans) => daysOfTidtrans(tidtrans)?.first === dayOf(dag));
+			if (told) this.problems.push(notReportedProblem(dag));
+			else this.refuseHours(dag, `${dag.timmar || 'some'} planned hours`);
 			return [];
 		}
 		const planned = stretchOf(dag);
 		// What can't be understood is told where every export's times are read.
-		if (!planned)
-			return [{ row: dag.row, columns: this.columns(dag, 'aktivTid', dag.starttid, dag.sluttid) }];
+		if (!planned) return this.placed(dag, 'aktivTid', [{ start: dag.starttid, end: dag.sluttid }]);
 		const absences = this.ofSameEmployee(dag).filter((tidtrans) => this.meanings.get(tidtrans) === 'absence');
-		const left = takeOut(dayOf(dag), planned, absences);
+		const left = takeOut(dayOf(dag), planned, worked, absences);
 		if (left === null) {
 			this.refuseHours(dag, 'a planned shift and absence for a part of it');
 			return [];
 		}
-		return left.map(({ from, to }) => ({
-			row: dag.row,
-			columns: this.columns(dag, 'aktivTid', writeMinute(from), writeMinute(to)),
-		}));
+		if (left.length === 0) this.problems.push(notReportedProblem(dag));
+		const spans = left.map(({ from, to }) => ({ start: writeMinute(from), end: writeMinute(to) }));
+		return this.placed(dag, 'aktivTid', spans);
 	}
 
 	private ofSameEmployee(dag: PaxmlDag): readonly PaxmlTidtrans[] {
 		return this.byEmployee.get(this.people.keyOf(dag)) ?? [];
 	}
 
-	private columns(
-		transaction: Transaction,
-		tidstyp: Tidstyp,
-		start: string,
-		end: string,
-	): Record<string, string> {
+	/** The rows of a transaction; none, and a problem, where nobody knows who received assistance. */
+	private placed(transaction: Transaction, tidstyp: Tidstyp, spans: readonly Span[]): Placed[] {
+		const client = this.people.clientOf(transaction);
+		if (client.person) {
+			const persons = { ...this.employeeColumns(transaction), ...clientColumns(client.person) };
+			return spans.map((span) => ({
+				row: transaction.row,
+				columns: { ...persons, ...timeColumns(transaction, tidstyp, span) },
+			}));
+		}
+		if (spans.length > 0) {
+			this.leaveOut(transaction);
+			this.problems.push(personProblem(transaction, client.reason));
+		}
+		return [];
+	}
+
+	private employeeColumns(transaction: Transaction): Record<string, string> {
 		const employee = this.people.employeeOf(transaction);
-		const client = transaction.kind === 'tidtrans' ? this.people.clientOf(transaction) : null;
 		return {
 			'Assistent personnummer': this.people.persnrOf(transaction),
 			'Assistent förnamn': employee?.fornamn ?? '',
 			'Assistent efternamn': employee?.efternamn ?? '',
-			'Brukare personnummer': client?.personnummer ?? '',
-			'Brukare förnamn': client?.fornamn ?? '',
-			'Brukare efternamn': client?.efternamn ?? '',
-			Datum: transaction.datum,
-			Start: start,
-			Slut: end,
-			Tidstyp: TIDSTYP_WORDS[tidstyp],
-			'PAXml anstid': transaction.anstid,
-			...(transaction.kind === 'tidtrans' ? unitColumns(transaction) : {}),
 		};
 	}
 
@@ -195,6 +209,25 @@ class PaxmlReader {
 	}
 }
 
+function clientColumns({ personnummer, fornamn, efternamn }: PersonSomHarAssistans): Record<string, string> {
+	return { 'Brukare personnummer': personnummer, 'Brukare förnamn': fornamn, 'Brukare efternamn': efternamn };
+}
+
+function timeColumns(
+	transaction: Transaction,
+	tidstyp: Tidstyp,
+	{ start, end }: Span,
+): Record<string, string> {
+	return {
+		Datum: transaction.datum,
+		Start: start,
+		Slut: end,
+		Tidstyp: TIDSTYP_WORDS[tidstyp],
+		'PAXml anstid': transaction.anstid,
+		...(transaction.kind === 'tidtrans' ? unitColumns(transaction) : {}),
+	};
+}
+
 function unitColumns({ kundnr, kund, resenheter }: PaxmlTidtrans): Record<string, string> {
 	const units = [...resenheter].map(([dim, id]): [string, string] => [`PAXml resenhet ${dim}`, id]);
 	return { 'PAXml kundnr': kundnr, 'PAXml kund': kund, ...Object.fromEntries(units) };
@@ -202,10 +235,11 @@ function unitColumns({ kundnr, kund, resenheter }: PaxmlTidtrans): Record<string
 
 /**
  * Makes an export's rows of a PAXml file: `tidtransaktioner` with clock times by their codes (jour is waiting
- * time), and the days of `schematransaktioner` for which no worked time is told, less absence. Absence is named
- * and never reported; hours without clock times are refused.
+ * time), and the days of `schematransaktioner` less that worked time and absence. Absence, and a planned day of
+ * which nothing is left, are named and never reported; hours without clock times are refused.
  *
- * @returns problems `NO_CLOCK_TIMES`, `TIDKOD`, `ROW_ABSENCE`, `ROW_NOT_ASSISTANCE`, `ROWS_PLANNED`
+ * @returns problems `NO_CLOCK_TIMES`, `TIDKOD`, `ROW_PERSON`, `ROW_ABSENCE`, `ROW_NOT_ASSISTANCE`, `ROWS_PLANNED`,
+ *   `ROW_NOT_REPORTED`
  * @see https://www.paxml.se PAXml 2.2
  */
 export function paxmlRows(file: PaxmlFile, options: PaxmlOptions = {}): PaxmlRows {

@@ -1,4 +1,5 @@
 import type { Problem } from '../../errors';
+import { maskPersonnummerIn } from '../../identity/masking';
 import { type CodeMeaning, plainCode } from './paxmlCodes';
 import type { PaxmlDag, PaxmlTidtrans } from './paxmlFile';
 import { daysOfTidtrans } from './schedule';
@@ -31,6 +32,34 @@ export function noClockTimesProblem({ row, datum, timmar }: PaxmlTidtrans | Paxm
 		message: `Row ${row} has ${what} on ${datum || 'no day'} but no clock times; a tidredovisning needs when each shift began and ended.`,
 		description: 'Export with starttid and sluttid, or take the shifts from the system that has them.',
 		found: timmar,
+	};
+}
+
+/** A row of which nobody knows who received assistance: `ROW_PERSON`. @param reason after the row's number */
+export function personProblem({ row, kind }: PaxmlTidtrans | PaxmlDag, reason: string): Problem {
+	return {
+		code: 'ROW_PERSON',
+		level: 'error',
+		path: `row ${row}`,
+		message: `Row ${row} ${maskPersonnummerIn(reason)}.`,
+		description:
+			kind === 'dag'
+				? 'Say in the settings for PAXml, under "schedulePersons", whose schedule it is, by anstid or persnr.'
+				: 'Say in the settings for PAXml, under "persons", who it is, by kundnr or by resenhet (id, or dim/id where an id stands for several).',
+		found: '',
+	};
+}
+
+/** A planned day of which nothing is left: `ROW_NOT_REPORTED`. */
+export function notReportedProblem({ row, datum, starttid, sluttid, timmar }: PaxmlDag): Problem {
+	const found = starttid === '' || sluttid === '' ? `${timmar} hours` : `${starttid}–${sluttid}`;
+	return {
+		code: 'ROW_NOT_REPORTED',
+		level: 'info',
+		path: `row ${row}`,
+		message: `Row ${row}: what was planned on ${datum} (${found}) is not reported: worked time or absence of other rows takes its place.`,
+		description: 'Nothing needs to be done where those rows are right.',
+		found,
 	};
 }
 

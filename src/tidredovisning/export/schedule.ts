@@ -8,7 +8,7 @@ export interface Stretch {
 	readonly to: number;
 }
 
-/** What is left of a planned day when absence is taken out of it; null where the file doesn't say when it was. */
+/** What is left of a planned day when worked time and absence are taken out of it; null where the file doesn't say when it was. */
 export type Remaining = readonly Stretch[] | null;
 
 function minuteOf({ date, minutes }: LocalTime): number {
@@ -57,26 +57,50 @@ function without(stretches: readonly Stretch[], hole: Stretch): Stretch[] {
 	]);
 }
 
-/** Whether an absence without clock times takes the whole of what was planned. */
-function takesWholeDay({ timmar, omfattning }: PaxmlTidtrans, planned: Stretch): boolean {
-	if (omfattning !== '') return Number(omfattning.replace(',', '.')) >= 100;
-	return timmar === '' || Number(timmar.replace(',', '.')) * 60 >= planned.to - planned.from;
+/** Whether an absence without clock times says that it is for the whole day. */
+function isWholeDay({ timmar, omfattning }: PaxmlTidtrans): boolean {
+	return omfattning === '' ? timmar === '' : Number(omfattning.replace(',', '.')) >= 100;
 }
 
+/** Whether an absence without clock times takes the whole of what was planned to begin on its day. */
+function takesAll(absence: PaxmlTidtrans, planned: Stretch): boolean {
+	if (isWholeDay(absence)) return true;
+	return (
+		absence.omfattning === '' && Number(absence.timmar.replace(',', '.')) * 60 >= planned.to - planned.from
+	);
+}
+
+/** What an absence without clock times takes of a planned day; null where it doesn't say when that was. */
+function holeOf(absence: PaxmlTidtrans, day: string, planned: Stretch): Stretch | null {
+	const days = daysOfTidtrans(absence);
+	if (!days || days.last < day) return NOTHING;
+	if (days.first <= day) return takesAll(absence, planned) ? planned : null;
+	// Hours of a later day are those of the shift that begins then; a whole day begins at its midnight.
+	return isWholeDay(absence) ? { from: dayNumber(days.first) * DAY_MINUTES, to: planned.to } : NOTHING;
+}
+
+const NOTHING: Stretch = { from: 0, to: 0 };
+
 /**
- * Takes absence out of a planned day: by its clock times, or the whole day where it is for the whole day.
+ * Takes out of a planned day what was worked, which has its own rows, and absence: by their clock times, or the
+ * whole day where the absence is for the whole day. Of a shift into the next day, absence on that day takes what
+ * is after midnight.
+ * @param day `YYYY-MM-DD`, when the planned shift begins
+ * @param worked the same person's
  * @param absences the same person's
  */
-export function takeOut(day: string, planned: Stretch, absences: readonly PaxmlTidtrans[]): Remaining {
+export function takeOut(
+	day: string,
+	planned: Stretch,
+	worked: readonly PaxmlTidtrans[],
+	absences: readonly PaxmlTidtrans[],
+): Remaining {
 	let left: Stretch[] = [planned];
+	for (const tidtrans of worked) left = without(left, stretchOf(tidtrans) ?? NOTHING);
 	for (const absence of absences) {
-		const hole = stretchOf(absence);
-		const days = daysOfTidtrans(absence);
-		if (hole) left = without(left, hole);
-		else if (days && days.first <= day && day <= days.last) {
-			if (!takesWholeDay(absence, planned)) return null;
-			return [];
-		}
+		const hole = stretchOf(absence) ?? holeOf(absence, day, planned);
+		if (hole === null) return null;
+		left = without(left, hole);
 	}
 	return left;
 }
