@@ -391,7 +391,7 @@ describe('what a column says in place of the provider’s defaults', () => {
 	test('is kept with the shift', () => {
 		const columns = {
 			Kollektivavtal: 'ja',
-			telefonnummer: '08-1',
+			'Kontaktperson telefon': '08-1',
 			telefonnummerAnordnare: '08-2',
 			kontaktperson: 'K',
 			anordnareNamn: 'A',
@@ -417,21 +417,75 @@ describe('what a column says in place of the provider’s defaults', () => {
 		const [shift] = read({ ...SWEDISH, ...DAY, Kollektivavtal: '', employer: '' }).shifts;
 		expect(shift).toEqual(SHIFT);
 	});
+	test('a bare phone is nobody’s: not used, unless it is mapped', () => {
+		const row = { ...SWEDISH, ...DAY, Tidstyp: 'Aktiv', Telefonnummer: '070-1' };
+		const { shifts, recognised } = read(row);
+		expect(shifts).toEqual([SHIFT]);
+		expect(recognised.ignored).toEqual(['Telefonnummer']);
+		const mapped = read(row, { mapping: { telefonnummerAssistent: 'Telefonnummer' } });
+		expect(mapped.shifts).toEqual([{ ...SHIFT, telefonnummerAssistent: '070-1' }]);
+	});
+	describe('another employer (annan arbetsgivare)', () => {
+		const name = { 'Annan arbetsgivare': 'Bemanning AB' };
+		const number = { 'Annan arbetsgivare organisationsnummer': '556703-7485' };
+		const defaults = { organisationsnummer: '5547165067', employer: 'anordnare' } as const;
+		const others = (columns: object) => read({ ...SWEDISH, ...DAY, ...columns }, { defaults });
+		test('whose columns are filled in employs', () => {
+			const [shift] = others({ ...name, ...number }).shifts;
+			expect(shift?.overrides).toEqual({
+				employer: 'annanArbetsgivare',
+				annanArbetsgivare: { arbetsgivareNamn: 'Bemanning AB', organisationsnummer: '5567037485' },
+			});
+		});
+		test('does not employ in a row where they are empty, or where they are the provider’s own', () => {
+			const columns = { 'Annan arbetsgivare': '', 'Annan arbetsgivare organisationsnummer': '' };
+			expect(others(columns).shifts).toEqual([SHIFT]);
+			const own = { ...name, 'Annan arbetsgivare organisationsnummer': '554716-5067' };
+			expect(others(own).shifts).toEqual([SHIFT]);
+			const usual = { ...defaults, employer: 'annanArbetsgivare' } as const;
+			const [shift] = read({ ...SWEDISH, ...DAY, ...own }, { defaults: usual }).shifts;
+			expect(shift?.overrides).toEqual({ employer: 'anordnare' });
+		});
+		test.each([
+			[
+				'that has a name but no number',
+				{ ...name, 'Annan arbetsgivare organisationsnummer': '' },
+				'ORGANISATIONSNUMMER',
+				'Row 1, column "Annan arbetsgivare organisationsnummer": the empty cell is no organisationsnummer, but the row names the employer "Bemanning AB".',
+			],
+			[
+				'that has a name but no column for the number',
+				name,
+				'ORGANISATIONSNUMMER',
+				'Row 1, column "Arbetsgivare organisationsnummer": the empty cell is no organisationsnummer, but the row names the employer "Bemanning AB".',
+			],
+			[
+				'where the row says that someone else employs',
+				{ ...name, ...number, 'Anställd av': 'anordnaren' },
+				'EMPLOYER',
+				'Row 1, column "Anställd av": "anordnaren" says anordnare, but the row names another employer (annanArbetsgivare) too.',
+			],
+		])('%s is refused', (_, columns, code, message) => {
+			expect(others(columns).problems).toMatchObject([{ code, level: 'error', message }]);
+		});
+	});
 	test.each([
-		['kollektivavtal', 'kanske', '"kanske" is none of ja or nej'],
+		['kollektivavtal', 'kanske', '"kanske" is none of ja or nej', 'KOLLEKTIVAVTAL'],
 		[
 			'employer',
 			'staten',
 			'"staten" is none of anordnare, annanArbetsgivare, egenForetagare or personSomHarAssistans',
+			'EMPLOYER',
 		],
 		[
 			'organisationsnummer',
 			'556677-8890',
 			'"556677-****" is no organisationsnummer: its last digit, the check digit, does not fit the others',
+			'ORGANISATIONSNUMMER',
 		],
-	])('%s "%s" is not understood', (column, value, said) => {
-		expect(read({ ...SWEDISH, ...DAY, [column]: value }).problems.map(({ message }) => message)).toEqual([
-			`Row 1, column "${column}": ${said}.`,
+	])('%s "%s" is not understood', (column, value, said, code) => {
+		expect(read({ ...SWEDISH, ...DAY, [column]: value }).problems).toMatchObject([
+			{ code, message: `Row 1, column "${column}": ${said}.` },
 		]);
 	});
 });

@@ -247,8 +247,8 @@ export const HEADINGS: Readonly<Record<ShiftField, readonly string[]>> = {
 		'Provider contact',
 	],
 	telefonnummer: [
-		'Telefonnummer',
 		'Kontaktperson telefon',
+		'Kontaktperson telefonnummer',
 		'Kontaktpersonens telefon',
 		'Contact phone',
 		'Contact phone number',
@@ -279,9 +279,15 @@ export const HEADINGS: Readonly<Record<ShiftField, readonly string[]>> = {
 	],
 };
 
+/** Its own name as a heading says nobody's: in an export of employees a bare phone is the employee's. */
+const NO_HEADING: ShiftField = 'telefonnummer';
+
 const KNOWN = new Map<string, ShiftField>(
 	SHIFT_FIELDS.flatMap((field) =>
-		[field, ...HEADINGS[field]].map((heading): [string, ShiftField] => [plain(heading), field]),
+		[...(field === NO_HEADING ? [] : [field]), ...HEADINGS[field]].map((heading): [string, ShiftField] => [
+			plain(heading),
+			field,
+		]),
 	),
 );
 

@@ -1,7 +1,7 @@
 import { readOrganisationsnummer } from '../../identity/organisationsnummer';
 import type { Cells } from './cells';
 import type { ShiftField } from './columns';
-import type { AnnanArbetsgivare, ProviderDefaults } from '../types';
+import type { AnnanArbetsgivare, Employer, ProviderDefaults } from '../types';
 import { readEmployer, readYesNo } from '../words';
 
 const TEXTS = ['anordnareNamn', 'kontaktperson', 'telefonnummer', 'telefonnummerAnordnare'] as const;
@@ -9,6 +9,7 @@ const TEXTS = ['anordnareNamn', 'kontaktperson', 'telefonnummer', 'telefonnummer
 const FIELDS: readonly ShiftField[] = [
 	...TEXTS,
 	'organisationsnummer',
+	'arbetsgivareNamn',
 	'arbetsgivareOrganisationsnummer',
 	'employer',
 	'kollektivavtal',
@@ -16,8 +17,14 @@ const FIELDS: readonly ShiftField[] = [
 /** What an export without such columns says. */
 export const NO_OVERRIDES: Partial<ProviderDefaults> = {};
 
-/** What the columns of a row say in place of the provider's defaults; an empty cell says nothing. */
-export function readOverrides(cells: Cells): Partial<ProviderDefaults> {
+/**
+ * What the columns of a row say in place of the provider's defaults; an empty cell says nothing. Another employer
+ * whose columns are filled in employs, unless its number is the provider's own.
+ */
+export function readOverrides(
+	cells: Cells,
+	defaults: Partial<ProviderDefaults> = NO_OVERRIDES,
+): Partial<ProviderDefaults> {
 	if (!FIELDS.some((field) => cells.has(field))) return NO_OVERRIDES;
 	const texts: Partial<Record<(typeof TEXTS)[number], string>> = {};
 	for (const field of TEXTS) {
@@ -25,16 +32,36 @@ export function readOverrides(cells: Cells): Partial<ProviderDefaults> {
 		if (text !== '') texts[field] = text;
 	}
 	const organisationsnummer = readNumber(cells, 'organisationsnummer');
-	const annanArbetsgivare = readAnnanArbetsgivare(cells);
-	const employer = readWord(cells, 'employer', readEmployer, EMPLOYER_FORMS);
+	const own = tenDigits(organisationsnummer ?? defaults.organisationsnummer ?? '');
 	const kollektivavtal = readWord(cells, 'kollektivavtal', readYesNo, 'ja or nej');
 	return {
 		...texts,
 		...(organisationsnummer === undefined ? {} : { organisationsnummer }),
-		...(annanArbetsgivare === undefined ? {} : { annanArbetsgivare }),
-		...(employer === undefined ? {} : { employer }),
+		...readEmployment(cells, own, defaults.employer),
 		...(kollektivavtal === undefined ? {} : { kollektivavtal }),
 	};
+}
+
+/** @param own the provider's own number: only where the row says so is it another employer's */
+function readEmployment(
+	cells: Cells,
+	own: string | undefined,
+	usual: Employer | undefined,
+): Pick<Partial<ProviderDefaults>, 'employer' | 'annanArbetsgivare'> {
+	const employer = readWord(cells, 'employer', readEmployer, EMPLOYER_FORMS);
+	const said = employer === undefined ? {} : { employer };
+	const annanArbetsgivare = readAnnanArbetsgivare(cells);
+	if (annanArbetsgivare === undefined) return said;
+	if (annanArbetsgivare.organisationsnummer === own && employer !== 'annanArbetsgivare')
+		return usual === 'annanArbetsgivare' ? { employer: 'anordnare', ...said } : said;
+	if (employer !== undefined && employer !== 'annanArbetsgivare') {
+		cells.note('employer', {
+			code: 'EMPLOYER',
+			message: `says ${employer}, but the row names another employer (annanArbetsgivare) too`,
+			description: 'Empty the columns of the other employer, or write annanArbetsgivare.',
+		});
+	}
+	return { employer: 'annanArbetsgivare', annanArbetsgivare };
 }
 
 const EMPLOYER_FORMS = 'anordnare, annanArbetsgivare, egenForetagare or personSomHarAssistans';
@@ -50,7 +77,7 @@ function readWord<T>(
 	const value = read(text);
 	if (value === undefined) {
 		cells.note(field, {
-			code: 'EMPLOYER',
+			code: field === 'employer' ? 'EMPLOYER' : 'KOLLEKTIVAVTAL',
 			message: `is none of ${forms}`,
 			description: `Write ${forms}, or leave it empty.`,
 		});
@@ -73,8 +100,21 @@ function readNumber(cells: Cells, field: ShiftField): string | undefined {
 }
 
 function readAnnanArbetsgivare(cells: Cells): AnnanArbetsgivare | undefined {
+	const arbetsgivareNamn = cells.text('arbetsgivareNamn');
+	if (arbetsgivareNamn !== '' && cells.text('arbetsgivareOrganisationsnummer') === '') {
+		cells.note('arbetsgivareOrganisationsnummer', {
+			code: 'ORGANISATIONSNUMMER',
+			message: `is no organisationsnummer, but the row names the employer "${arbetsgivareNamn}"`,
+			description: "Fill in the other employer's number beside its name, or take the name away.",
+		});
+		return undefined;
+	}
 	const organisationsnummer = readNumber(cells, 'arbetsgivareOrganisationsnummer');
 	if (organisationsnummer === undefined) return undefined;
-	const arbetsgivareNamn = cells.text('arbetsgivareNamn');
 	return arbetsgivareNamn === '' ? { organisationsnummer } : { arbetsgivareNamn, organisationsnummer };
+}
+
+function tenDigits(number: string): string | undefined {
+	const read = readOrganisationsnummer(number);
+	return read.ok ? read.value : undefined;
 }

@@ -92,9 +92,9 @@ export class PaxmlPeople {
 	 * table or as a personnummer; by the employee for a `dag`, whose schedule never says it.
 	 */
 	clientOf(transaction: Transaction): FoundClient {
-		const named = transaction.kind === 'dag' ? this.ofSchedule(transaction) : this.ofTime(transaction);
-		if (typeof named === 'string') return { person: null, reason: named };
-		const [first, ...others] = named;
+		const said = transaction.kind === 'dag' ? this.ofSchedule(transaction) : this.ofTime(transaction);
+		if (typeof said === 'string') return { person: null, reason: said };
+		const [first, ...others] = said;
 		if (!first) return { person: null, reason: 'does not say who received assistance' };
 		const other = others.find(({ person }) => !samePerson(person, first.person));
 		if (!other) return { person: first.person };

@@ -73,7 +73,7 @@ class ShiftReader {
 	}
 
 	read(cells: Cells): Shift | null {
-		const overrides = readOverrides(cells);
+		const overrides = readOverrides(cells, this.options.defaults);
 		const personSomHarAssistans: PersonSomHarAssistans = {
 			personnummer: this.number(cells, 'personPersonnummer'),
 			fornamn: name(cells, 'personFornamn'),
