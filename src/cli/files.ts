@@ -2,7 +2,9 @@ import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 
 import { UsageError } from './usageError';
+import { EltError } from '../errors';
 import { isRecord } from '../report/fields';
+import { decodeUtf8 } from '../tidredovisning/export/encoding';
 
 /** What the operating system's codes mean to a person. */
 const SYSTEM_CODES: Readonly<Record<string, string>> = {
@@ -33,11 +35,16 @@ export async function readBytes(path: string): Promise<Uint8Array> {
  * Reads a text file, UTF-8, without its byte order mark.
  *
  * @throws UsageError when it can't be read
+ * @throws EltError `INPUT_INVALID` when it is in another encoding: names in it would be lost
  */
 export async function readText(path: string): Promise<string> {
-	return Buffer.from(await readBytes(path))
-		.toString('utf8')
-		.replace(/^\uFEFF/, '');
+	const text = decodeUtf8(await readBytes(path));
+	if (text !== null) return text;
+	throw new EltError(
+		'INPUT_INVALID',
+		`'${path}' is not UTF-8`,
+		'Save it as UTF-8 (in Notepad: Save as, Encoding), and look at å, ä and ö in it.',
+	);
 }
 
 /**

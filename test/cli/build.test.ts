@@ -152,6 +152,14 @@ describe('elt build', () => {
 		expect(stdout).toContain(message);
 	});
 
+	test('an ANORDNARE.json that is not UTF-8 is refused: no letter of a name is lost', async () => {
+		const anordnare = join(folder, 'windows.json');
+		writeFileSync(anordnare, readFileSync(ANORDNARE, 'utf8').replace('Exempel', 'Öst'), 'latin1');
+		const { code, stdout } = await elt('build', EXPORT, '--month', '2026-10', '--anordnare', anordnare);
+		expect(code).toBe(1);
+		expect(stdout).toMatch(/INPUT_INVALID: '.*windows\.json' is not UTF-8\n {2}Save it as UTF-8/);
+	});
+
 	test('a month that the export has nothing of: told in one sentence, exit 1', async () => {
 		const { code, lines, stderr } = await elt(
 			...['build', EXPORT, '--month', '2025-01', '--anordnare', ANORDNARE, '--json'],

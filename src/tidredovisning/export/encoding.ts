@@ -45,7 +45,8 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
 	return bytes.length >= start.length && start.every((byte, index) => bytes[index] === byte);
 }
 
-function decodeStrictly(bytes: Uint8Array): string | null {
+/** Reads bytes as UTF-8, without a byte order mark; null where they are not. */
+export function decodeUtf8(bytes: Uint8Array): string | null {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
@@ -56,15 +57,15 @@ function decodeStrictly(bytes: Uint8Array): string | null {
 function decode(bytes: Uint8Array): { text: string; encoding: Encoding } {
 	const mark = BYTE_ORDER_MARKS.find((candidate) => startsWith(bytes, candidate.bytes));
 	if (mark) return { text: new TextDecoder(mark.label).decode(bytes), encoding: mark.encoding };
-	const utf8 = decodeStrictly(bytes);
+	const utf8 = decodeUtf8(bytes);
 	if (utf8 !== null) return { text: utf8, encoding: 'UTF-8' };
 	return { text: decodeWindows1252(bytes), encoding: 'Windows-1252' };
 }
 
-/** The word around a match, short enough for a message. */
-function wordAt(text: string, index: number): string {
-	const before = /[^\s;,"]{0,20}$/u.exec(text.slice(Math.max(0, index - 20), index))?.[0] ?? '';
-	const after = /^[^\s;,"]{0,20}/u.exec(text.slice(index, index + 20))?.[0] ?? '';
+/** The word around a place in a text, short enough for a message. */
+export function wordAt(text: string, index: number): string {
+	const before = /[^\s;,"<>]{0,20}$/u.exec(text.slice(Math.max(0, index - 20), index))?.[0] ?? '';
+	const after = /^[^\s;,"<>]{0,20}/u.exec(text.slice(index, index + 20))?.[0] ?? '';
 	return before + after;
 }
 

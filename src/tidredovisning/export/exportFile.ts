@@ -4,10 +4,11 @@ import { EltError, type Problem } from '../../errors';
 import { maskPersonnummerIn } from '../../identity/masking';
 import { parseXml } from '../../xml/parse';
 import { type Delimiter, readDelimited } from './delimited';
-import { type Encoding, decodeText, decodeWindows1252 } from './encoding';
+import { type Encoding, decodeText } from './encoding';
 import { type PaxmlOptions, paxmlRows } from './paxml';
 import { readPaxmlFile } from './paxmlFile';
 import type { UnreadRow } from './shifts';
+import { looksLikeXml, toReadableXml } from './xmlEncoding';
 
 /** The largest export that is read, in bytes, unless another cap is asked for: 20 MiB. */
 export const MAX_EXPORT_BYTES = 20 * 1024 * 1024;
@@ -17,7 +18,7 @@ export interface RecognisedFile {
 	readonly format: 'CSV' | 'TSV' | 'PAXml' | null;
 	/** How many rows were read. */
 	readonly rows: number;
-	/** PAXml's is the one that it declares. */
+	/** PAXml's is the one that it declares, or has a byte order mark of. */
 	readonly encoding: Encoding | 'ISO-8859-1' | null;
 	/** Null for PAXml. */
 	readonly delimiter: Delimiter | null;
@@ -142,22 +143,15 @@ function problemOf(error: unknown): Problem {
 	return fileProblem(error.code, error.message, error.description, '');
 }
 
-/** XML in Windows-1252, which the XML parser doesn't read, as UTF-8; everything else as it is. */
-function toReadableXml(bytes: Uint8Array): { xml: Uint8Array; encoding: Encoding | 'ISO-8859-1' } {
-	const head = Buffer.from(bytes.subarray(0, 200)).toString('latin1');
-	const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["']([^"']*)/u.exec(head)?.[1]?.toLowerCase();
-	if (declared === 'iso-8859-1') return { xml: bytes, encoding: 'ISO-8859-1' };
-	if (declared !== 'windows-1252') return { xml: bytes, encoding: 'UTF-8' };
-	const text = decodeWindows1252(bytes).replace(/windows-1252/iu, 'UTF-8');
-	return { xml: new TextEncoder().encode(text), encoding: 'Windows-1252' };
-}
-
 async function readPaxml(bytes: Uint8Array, name: string, options: ExportFileOptions): Promise<ExportFile> {
-	const { xml, encoding } = toReadableXml(bytes);
+	const { xml, encoding, problems } = toReadableXml(bytes);
+	const refused = problems.find(({ level }) => level === 'error');
+	if (refused) return nothingRead(refused);
 	const parsed = await parseXml(xml, { maxBytes: xml.length }).catch(problemOf);
 	if ('code' in parsed) return nothingRead(parsed);
 	try {
-		return await paxmlExport(parsed, name, encoding, options.paxml);
+		const read = await paxmlExport(parsed, name, encoding, options.paxml);
+		return { ...read, problems: [...problems, ...read.problems] };
 	} finally {
 		parsed.dispose();
 	}
@@ -186,10 +180,6 @@ async function paxmlExport(
 	return { rows, rowNumbers, recognised, unread, problems: told };
 }
 
-function isXml(bytes: Uint8Array): boolean {
-	return /^(?:\xef\xbb\xbf)?\s*</u.test(Buffer.from(bytes.subarray(0, 200)).toString('latin1'));
-}
-
 /**
  * Reads an export as people have it: CSV or TSV (semicolon, comma or tab; UTF-8 with or without a byte order
  * mark, UTF-16, Windows-1252), its first row the heading, or PAXml. Everything that can't be read is told at
@@ -204,7 +194,7 @@ export async function readExportFile(
 	const name = options.fileName ? `'${options.fileName}'` : 'The file';
 	const refused = refuse(bytes, name, options.maxBytes ?? MAX_EXPORT_BYTES);
 	if (refused) return nothingRead(refused);
-	return isXml(bytes) ? readPaxml(bytes, name, options) : readTable(bytes, name);
+	return looksLikeXml(bytes) ? readPaxml(bytes, name, options) : readTable(bytes, name);
 }
 
 /** What was recognised, in a line: `130 rows; encoding Windows-1252; delimiter semicolon; columns Start, Slut`. */
