@@ -11,6 +11,7 @@ import { type BuildReportsOptions, buildReports, type BuildResult, type BuiltRep
 import type { ReportItem } from '../report/item';
 import { readPaxmlOptions } from '../report/paxmlOptions';
 import { previewOf } from '../report/preview';
+import type { Replaced } from '../report/replace';
 import { readProviderDefaults } from '../report/providerDefaults';
 import { hoursText } from '../report/signText';
 import { hasErrors } from '../report/validate';
@@ -141,9 +142,10 @@ function periodsFrom(args: Arguments): BerakningsperiodRule | undefined {
 	}
 }
 
-async function readReplaced(path: string): Promise<{ id: string; xml: string }> {
-	const xml = await readText(path);
-	const [, id] = /<(?:\w+:)?id>([^<]*)</.exec(xml) ?? [];
+/** The bytes of an earlier report; its id is ASCII in every encoding that they may be in. */
+async function readReplaced(path: string): Promise<Replaced> {
+	const xml = await readBytes(path);
+	const [, id] = /<(?:\w+:)?id>([^<]*)</.exec(Buffer.from(xml).toString('latin1')) ?? [];
 	if (id !== undefined) return { id, xml };
 	throw new EltError(
 		'INPUT_INVALID',

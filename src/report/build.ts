@@ -36,7 +36,7 @@ export interface BuildReportsOptions {
 	readonly mapping?: ColumnMapping;
 	/** What the provider says about PAXml: own time codes, who the customers are. */
 	readonly paxml?: PaxmlOptions;
-	/** Reckons the beräkningsperioder of each month, in place of the defaults' own list. */
+	/** Reckons the beräkningsperioder of each month; default: those of the defaults' list that touch it. */
 	readonly periods?: BerakningsperiodRule;
 	/** Where ids come from: `content` (default), `random`, or `own`, which takes `ownId` for the only report. */
 	readonly id?: 'content' | 'random' | 'own';

@@ -147,13 +147,15 @@ function nothingInMonth(
 	};
 }
 
-/** All months at once, or each with its own beräkningsperioder. */
+/** All months at once, or each with the beräkningsperioder that touch it. */
 function build(
 	shifts: readonly Shift[],
 	defaults: ProviderDefaults,
 	options: BuildReportsOptions,
 ): BuiltReports {
-	const { month, periods } = options;
+	const { month } = options;
+	const own = defaults.berakningsperiod;
+	const periods = options.periods ?? (own === undefined ? undefined : { kind: 'list', periods: own });
 	const id = options.id === 'random' ? 'random' : 'content';
 	if (!periods)
 		return buildTidredovisningar(shifts, { defaults, id, ...(month === undefined ? {} : { month }) });

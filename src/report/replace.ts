@@ -10,8 +10,11 @@ import type { Tidredovisning } from '../tidredovisning/types';
 export interface Replaced {
 	/** Its id; the new report gets another. */
 	readonly id: string;
-	/** Its document, for the difference; without it a single report is taken to be the one meant. */
-	readonly xml?: string;
+	/**
+	 * Its document, for the difference; without it a single report is taken to be the one meant. As bytes where it
+	 * comes from a file: its declaration says what they are.
+	 */
+	readonly xml?: string | Uint8Array;
 }
 
 /** What a report replaces, and what is different. */
@@ -42,8 +45,10 @@ export async function replaceReports(
 }
 
 async function readEarlier({ id, xml }: Replaced): Promise<Earlier> {
-	if (xml === undefined || xml === '') return { id, document: null };
-	const { tidredovisning: document } = await readTidredovisning(Buffer.from(xml, 'utf8'));
+	if (xml === undefined || xml.length === 0) return { id, document: null };
+	const { tidredovisning: document } = await readTidredovisning(
+		typeof xml === 'string' ? Buffer.from(xml, 'utf8') : xml,
+	);
 	if (document?.id === id) return { id, document };
 	throw wrong(
 		document

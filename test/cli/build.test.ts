@@ -216,6 +216,11 @@ describe('elt build', () => {
 		const { code, stdout } = await elt(...args, earlier ?? '');
 		expect(code).toBe(0);
 		expect(stdout).toMatch(/ {2}corrects [0-9a-f-]{36}; rows: 1 changed; .*\+60 min/);
+		const latin1 = join(folder, 'latin1.xml');
+		writeFileSync(latin1, readFileSync(earlier ?? '', 'utf8').replace('UTF-8', 'ISO-8859-1'), 'latin1');
+		expect((await elt(...args, latin1)).stdout).toMatch(
+			/ {2}corrects [0-9a-f-]{36}; rows: 1 changed; (?!fields)/,
+		);
 		const wrong = await elt(...args, EXPORT);
 		expect(wrong.code).toBe(1);
 		expect(wrong.stdout).toContain("hr-export.csv' is no tidredovisning: it has no id");

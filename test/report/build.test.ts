@@ -296,6 +296,29 @@ describe('options', () => {
 		expect(problems).toEqual([]);
 	});
 
+	test('of the beräkningsperioder in the defaults each report names those that touch its month', async () => {
+		const berakningsperiod = [
+			{ fromDag: '2026-01-01', tomDag: '2026-01-28' },
+			{ fromDag: '2026-09-28', tomDag: '2026-10-25' },
+			{ fromDag: '2026-10-26', tomDag: '2026-11-22' },
+		];
+		const defaults = { ...DEFAULTS, berakningsperiod };
+		const rows = [shift(), shift({ Start: '2026-11-02 08:00', Slut: '2026-11-02 09:00' })];
+		const { reports } = await build({ rows }, { defaults });
+		expect(reports.map(({ tidredovisning }) => tidredovisning?.berakningsperiod)).toEqual([
+			berakningsperiod.slice(1),
+			berakningsperiod.slice(2),
+		]);
+	});
+
+	test('an earlier report in ISO-8859-1 differs in what differs, not in its letters', async () => {
+		const old = at((await build({ rows: [shift()] })).items, 0);
+		const xml = Buffer.from(old.xml.replace('UTF-8', 'ISO-8859-1'), 'latin1');
+		const rows = [shift({ Slut: '2026-10-22 22:00' })];
+		const { reports } = await build({ rows }, { replaces: [{ id: old.id, xml }] });
+		expect(at(reports, 0).replaces?.difference).toMatchObject({ changed: [{}], fields: [] });
+	});
+
 	test('a correction gets a new id and tells what is different', async () => {
 		const old = at((await build({ rows: [shift()] })).items, 0);
 		const rows = [shift({ Slut: '2026-10-22 22:00' })];
