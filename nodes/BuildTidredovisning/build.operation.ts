@@ -21,7 +21,8 @@ import { readPeriodRule, readProvider } from './providerParameters';
 
 /** One input for the core, and how its row numbers lead back to n8n's items. */
 interface Part {
-	readonly input: BuildInput;
+	/** Read when its turn comes: what is wrong with one item's file is that item's alone. */
+	readonly input: () => Promise<BuildInput>;
 	readonly itemOf: (from: number) => number;
 	/** The item whose parameters count. */
 	readonly itemIndex: number;
@@ -32,27 +33,25 @@ export const build: Operation = {
 	properties: buildProperties,
 	async execute(context) {
 		const items: INodeExecutionData[] = [];
-		for (const part of await partsOf(context)) items.push(...settle(context, await resultsOf(context, part)));
+		for (const part of partsOf(context)) items.push(...settle(context, await resultsOf(context, part)));
 		return items;
 	},
 };
 
 /** Shifts and whole reports are taken all together; a file is an input for itself. */
-async function partsOf(context: IExecuteFunctions): Promise<Part[]> {
+function partsOf(context: IExecuteFunctions): Part[] {
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 	const source = new Parameters(context, 0).choice('source', ['items', 'reports', 'file']);
 	const records = items.map(({ json }) => json);
 	const together = { itemOf: (from: number) => from - 1, itemIndex: 0 };
-	if (source === 'items') return [{ input: { rows: records }, ...together }];
-	if (source === 'reports') return [{ input: { reports: records }, ...together }];
-	return await Promise.all(
-		items.map(async (_, itemIndex) => ({
-			input: await fileOf(context, itemIndex),
-			itemOf: () => itemIndex,
-			itemIndex,
-		})),
-	);
+	if (source === 'items') return [{ input: async () => ({ rows: records }), ...together }];
+	if (source === 'reports') return [{ input: async () => ({ reports: records }), ...together }];
+	return items.map((_, itemIndex) => ({
+		input: () => fileOf(context, itemIndex),
+		itemOf: () => itemIndex,
+		itemIndex,
+	}));
 }
 
 async function fileOf(context: IExecuteFunctions, itemIndex: number): Promise<BuildInput> {
@@ -70,7 +69,8 @@ async function resultsOf(context: IExecuteFunctions, part: Part): Promise<ItemRe
 	const everything = { from: part.itemIndex };
 	let built: BuildResult;
 	try {
-		built = await buildReports(part.input, readOptions(parameters, part.input));
+		const input = await part.input();
+		built = await buildReports(input, readOptions(parameters, input));
 	} catch (error) {
 		return [{ ...everything, error }];
 	}

@@ -240,6 +240,23 @@ describe('a file', () => {
 	});
 });
 
+describe('several files', () => {
+	test('are each for itself: an item without one goes to the error branch, the others are built', async () => {
+		const data = Buffer.from([Object.keys(SHIFT), Object.values(SHIFT)].join('\n')).toString('base64');
+		const file = { json: {}, binary: { data: { data, mimeType: 'text/csv', fileName: 'export.csv' } } };
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build({ source: 'file', inputDataFieldName: 'data' }),
+			items: [file, { json: { lacks: 'a file' } }],
+			onError: 'continueErrorOutput',
+		});
+		expect(run.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }]);
+		const [refused] = run.output(NODE, 1);
+		expect(refused?.pairedItem).toEqual({ item: 1 });
+		expect(JSON.stringify(refused?.json['error'])).toMatch(/binary/);
+	});
+});
+
 describe('previews', () => {
 	test('are pages beside the items, personal numbers masked', async () => {
 		const parameters = build({ options: { preview: true } });
