@@ -1,10 +1,15 @@
-import type { Command } from './command';
+import type { Command, ExitCode } from './command';
 import { readBytes } from './files';
 import { problemText } from './output';
 import { TODAY_OPTION, todayFrom } from './today';
+import { UsageError } from './usageError';
+import type { Problem } from '../errors';
 import { hasErrors, validateDocument } from '../report/validate';
 
-/** `elt validate FILE.xml…` */
+/**
+ * `elt validate FILE.xml…`: every file is judged and has its line, whatever the others are. Exit code 2, wrong use,
+ * when a file that was named can't be opened; else 1 when one is not valid.
+ */
 export const validate: Command = {
 	name: 'validate',
 	summary: 'check files against the schema and the rules',
@@ -15,21 +20,34 @@ export const validate: Command = {
 		'allow-empty': { help: 'take a report without rows as right' },
 		today: TODAY_OPTION,
 	},
-	notes: 'Prints { file, valid, problems } of each. A file is valid when no problem is an error.',
+	notes: `Prints { file, valid, problems } of each. A file is valid when no problem is an error.
+Exit code 2 when one of them can't be opened.`,
 	async run(args, output) {
-		const today = todayFrom(args);
-		let allValid = true;
+		const options = { today: todayFrom(args), allowEmpty: args.flag('allow-empty') };
+		let code: ExitCode = 0;
 		for (const file of args.operands) {
-			const problems = await validateDocument(await readBytes(file), {
-				today,
-				allowEmpty: args.flag('allow-empty'),
-			});
+			const bytes = await readBytes(file).catch(notOpened);
+			const problems = 'path' in bytes ? [bytes] : await validateDocument(bytes, options);
 			const valid = !hasErrors(problems);
-			allValid &&= valid;
+			if ('path' in bytes) code = 2;
+			else if (!valid && code === 0) code = 1;
 			output.result({ file, valid, problems }, () =>
 				[`${file}: ${valid ? 'valid' : 'not valid'}`, ...problems.map(problemText)].join('\n'),
 			);
 		}
-		return allValid ? 0 : 1;
+		return code;
 	},
 };
+
+/** That a file can't be opened, as a problem of its own. */
+function notOpened(error: unknown): Problem {
+	if (!(error instanceof UsageError)) throw error;
+	return {
+		code: 'FILE_UNREADABLE',
+		level: 'error',
+		path: '',
+		message: error.message,
+		description: 'Name a file that can be opened.',
+		found: '',
+	};
+}
