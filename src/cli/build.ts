@@ -120,11 +120,17 @@ async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise
 function mappingFrom(args: Arguments): ColumnMapping {
 	const mapping: { -readonly [Field in keyof ColumnMapping]: string } = {};
 	for (const given of args.all('column')) {
-		const at = given.indexOf('=');
-		const field = SHIFT_FIELDS.find((known) => known === given.slice(0, at));
-		const heading = given.slice(at + 1);
-		if (at < 0 || field === undefined || heading === '')
+		const [, name, heading] = /^([^=]+)=(.+)$/s.exec(given) ?? [];
+		if (name === undefined || heading === undefined)
 			throw new UsageError(`--column is '${given}'; it takes FIELD=HEADING`);
+		const field = SHIFT_FIELDS.find((known) => known === name);
+		if (field === undefined)
+			throw new UsageError(
+				`--column is '${given}', but there is no field '${name}'; the fields are ${SHIFT_FIELDS.join(', ')}`,
+			);
+		const other = mapping[field];
+		if (other !== undefined)
+			throw new UsageError(`--column gives ${field} two headings, '${other}' and '${heading}'`);
 		mapping[field] = heading;
 	}
 	return mapping;
@@ -162,7 +168,9 @@ function tell(result: BuildResult, output: Output): void {
 	}
 	for (const { personSomHarAssistans: person, redovisningsmanad, reports, hours } of result.totals) {
 		const who = `${person.namn} (${maskPersonnummer(person.personnummer)})`;
-		output.text(`${redovisningsmanad} ${who}: ${counted(reports, 'report')}, ${hoursText(hours)}`);
+		const total = `${redovisningsmanad} ${who}: ${counted(reports, 'report')}, ${hoursText(hours)}`;
+		if (output.asJson) output.note(total);
+		else output.text(total);
 	}
 }
 

@@ -1,5 +1,5 @@
-import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, constants, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { UsageError } from './usageError';
 import { EltError } from '../errors';
@@ -71,11 +71,33 @@ export function cannot(verb: 'read' | 'write', path: string, cause: unknown): Us
  */
 export async function prepareFolder(folder: string): Promise<void> {
 	try {
-		await mkdir(folder, { recursive: true });
+		await makeFolder(folder);
 		await access(folder, constants.W_OK);
 	} catch (cause) {
 		throw cannot('write', folder, cause);
 	}
+}
+
+/**
+ * Makes a folder and those above it, one by one: Node's own recursion does not end where the system makes none,
+ * as in `/proc`.
+ */
+async function makeFolder(folder: string): Promise<void> {
+	if (await isFolder(folder)) return;
+	const above = dirname(folder);
+	if (above !== folder) await makeFolder(above);
+	await mkdir(folder).catch(async (cause: unknown) => {
+		// Made by another call meanwhile.
+		if (!(await isFolder(folder))) throw cause;
+	});
+}
+
+/** False also for what is there but no folder: making it then says so. */
+async function isFolder(path: string): Promise<boolean> {
+	return await stat(path).then(
+		(found) => found.isDirectory(),
+		() => false,
+	);
 }
 
 /**

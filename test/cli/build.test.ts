@@ -270,6 +270,28 @@ describe('elt validate', () => {
 		]);
 		expect((await elt('validate', good)).code).toBe(0);
 	});
+
+	test('a file that is missing has its line too, and the files after it are judged; exit 2', async () => {
+		const out = join(folder, 'validate-missing');
+		await build('--out', out);
+		const [first = '', second = ''] = readdirSync(out).map((name) => join(out, name));
+		const { code, lines } = await elt(
+			'validate',
+			first,
+			'missing.xml',
+			second,
+			'--json',
+			'--today',
+			'2026-11-20',
+		);
+		expect(code).toBe(2);
+		const message = "'missing.xml' can't be read: there is no such file or folder";
+		expect(lines).toMatchObject([
+			{ file: first, valid: true },
+			{ file: 'missing.xml', valid: false, problems: [{ code: 'FILE_UNREADABLE', message }] },
+			{ file: second, valid: true },
+		]);
+	});
 });
 
 describe('wrong use ends with 2 and says what', () => {
@@ -291,8 +313,23 @@ describe('wrong use ends with 2 and says what', () => {
 			"--column is 'start='; it takes FIELD=HEADING",
 		],
 		[
+			['build', '--month', '2026-10', '--anordnare', ANORDNARE, EXPORT, '--column', 'foo=Bar'],
+			"--column is 'foo=Bar', but there is no field 'foo'; the fields are assistentPersonnummer, assistent",
+		],
+		[
+			[
+				...['build', '--month', '2026-10', '--anordnare', ANORDNARE, EXPORT],
+				...['--column', 'start=In', '--column', 'start=Ut'],
+			],
+			"--column gives start two headings, 'In' and 'Ut'",
+		],
+		[
 			['build', '--month', '2026-10', '--anordnare', ANORDNARE, EXPORT, '--out', ANORDNARE],
 			"can't be written: a file of that name is in the way",
+		],
+		[
+			['build', '--month', '2026-10', '--anordnare', ANORDNARE, EXPORT, '--out', '/proc/x/y'],
+			"'/proc/x/y' can't be written: there is no such file or folder",
 		],
 		[['build', '--month', '2026-10', '--anordnare', ANORDNARE], 'EXPORT is missing'],
 		[['build', '--month', '2026-10', '--anordnare', ANORDNARE, 'a', 'b'], "one argument too many: 'b'"],
