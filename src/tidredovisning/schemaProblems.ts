@@ -1,7 +1,7 @@
 import type { ErrorDetail, XmlDocument, XmlElement } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 import type { Problem } from '../errors';
 import { maskPersonnummer, maskPersonnummerIn } from '../identity/masking';
-import { elementPath, findElement, placeOf } from '../xml/place';
+import { elementPath, findElement, Places } from '../xml/place';
 
 /** What the schema expects in each element that holds a value, in words. */
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -75,32 +75,43 @@ const KINDS: readonly Kind[] = [
 	},
 ];
 
-/** Turns what the validator says into problems, each thing once, with line and column. */
+/** So many problems are told one by one; what a file has beyond them is counted. */
+const MOST = 100;
+
+/** Turns what the validator says into problems, each thing once, with line and column; of very many the first. */
 export function schemaProblems(
 	details: readonly ErrorDetail[],
 	document: XmlDocument,
 	bytes: Uint8Array,
 ): Problem[] {
 	const problems = new Map<string, Problem>();
-	for (const detail of details) {
+	const places = new Places(document, bytes);
+	for (const [index, detail] of details.entries()) {
+		if (problems.size === MOST) return [...problems.values(), andMore(details.slice(index))];
 		const element = findElement(document, detail.xpath);
-		const problem = problemOf(detail, element, document, bytes);
+		const problem = problemOf(detail, element, places);
 		const key = `${problem.path} ${problem.message}`;
 		if (!problems.has(key)) problems.set(key, problem);
 	}
 	return [...problems.values()];
 }
 
-function problemOf(
-	detail: ErrorDetail,
-	element: XmlElement | null,
-	document: XmlDocument,
-	bytes: Uint8Array,
-): Problem {
+function andMore(rest: readonly ErrorDetail[]): Problem {
+	const more = new Set(rest.map(({ xpath, message }) => `${xpath ?? ''} ${message}`)).size;
+	return {
+		code: 'SCHEMA',
+		level: 'error',
+		path: '',
+		message: `And ${more} more: only the first ${MOST} breaches of the schema are told one by one.`,
+		description: 'Mend what is named and validate again; so many mostly have one cause.',
+		found: String(more),
+	};
+}
+
+function problemOf(detail: ErrorDetail, element: XmlElement | null, places: Places): Problem {
 	const name = element?.name ?? '';
 	const path = element === null ? '' : elementPath(element, LISTS);
-	const { line, column } =
-		element === null ? { line: detail.line, column: 1 } : placeOf(element, document, bytes);
+	const { line, column } = element === null ? { line: detail.line, column: 1 } : places.of(element);
 	const kind = KINDS.find(({ pattern }) => pattern.test(detail.message));
 	const match = kind?.pattern.exec(detail.message) ?? null;
 	const found = kind?.value === true && element !== null ? shown(name, element.content) : '';

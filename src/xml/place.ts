@@ -35,21 +35,53 @@ export function elementPath(element: XmlElement, lists: ReadonlySet<string>): st
 	return steps.join('.');
 }
 
-/** Line and column of an element's start tag: libxml2 keeps lines only, and documents are one line long. */
-export function placeOf(element: XmlElement, document: XmlDocument, bytes: Uint8Array): Place {
-	const text = new TextDecoder(document.encoding ?? 'utf-8').decode(bytes);
-	let left = count(element, 'count(preceding::*|ancestor::*)');
-	for (const tag of text.matchAll(TAGS)) {
-		if (tag[1] === undefined) continue;
-		if (left === 0) return placeAt(text, tag.index);
-		left -= 1;
-	}
-	return { line: element.line, column: 1 };
+/** How many elements a document has. */
+export function countElements(document: XmlDocument): number {
+	return count(document.root, 'count(//*)');
 }
 
-function placeAt(text: string, offset: number): Place {
-	const before = text.slice(0, offset).split('\n');
-	return { line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
+/**
+ * Line and column of elements' start tags: libxml2 keeps lines only, and documents are one line long. The text
+ * is gone through once, when the first place is asked for.
+ */
+export class Places {
+	private tags: readonly Place[] | undefined;
+
+	/** @param bytes what the document was parsed from */
+	constructor(
+		private readonly document: XmlDocument,
+		private readonly bytes: Uint8Array,
+	) {}
+
+	/** Where the element's start tag begins. */
+	of(element: XmlElement): Place {
+		this.tags ??= startTags(new TextDecoder(this.document.encoding ?? 'utf-8').decode(this.bytes));
+		const before = count(element, 'count(preceding::*) + count(ancestor::*)');
+		return this.tags[before] ?? { line: element.line, column: 1 };
+	}
+}
+
+/** The places of all start tags, in their order. */
+function startTags(text: string): Place[] {
+	const places: Place[] = [];
+	let at = 0;
+	let place: Place = { line: 1, column: 1 };
+	for (const tag of text.matchAll(TAGS)) {
+		if (tag[1] === undefined) continue;
+		place = after(place, text.slice(at, tag.index));
+		at = tag.index;
+		places.push(place);
+	}
+	return places;
+}
+
+/** The place that a text ends at which begins at another. */
+function after({ line, column }: Place, text: string): Place {
+	const lines = text.split('\n');
+	const characters = [...(lines.at(-1) ?? '')].length;
+	return lines.length === 1
+		? { line, column: column + characters }
+		: { line: line + lines.length - 1, column: characters + 1 };
 }
 
 function count(element: XmlElement, expression: string): number {

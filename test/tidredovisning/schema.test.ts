@@ -1,4 +1,4 @@
-import { EltError } from '../../src/errors';
+import { EltError, type Problem } from '../../src/errors';
 import { readTidredovisning } from '../../src/tidredovisning/read';
 import { validateSchema } from '../../src/tidredovisning/schema';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
@@ -224,5 +224,46 @@ describe('readTidredovisning', () => {
 		} finally {
 			diag.configure({ enabled: false });
 		}
+	});
+});
+
+describe('a document with very many breaches', () => {
+	const ROW = '<ns:rapportRad><ns:dag>2</ns:dag>';
+	const many = (rows: number, dag: string) => {
+		const [before = '', row = '', after = ''] = TEXT.split(/(<ns:rapportRad>.*<\/ns:rapportRad>)/);
+		const one = row.slice(0, row.indexOf('</ns:rapportRad>') + '</ns:rapportRad>'.length);
+		return before + one.replace(ROW, `<ns:rapportRad>\n<ns:dag>${dag}</ns:dag>`).repeat(rows) + after;
+	};
+	const whole = ({ code, level, path, message, description, found }: Problem) =>
+		[code, level, path, message, description, found].join(' | ');
+
+	test('a hundred are told one by one', async () => {
+		const problems = await validateSchema(Buffer.from(many(100, '99')));
+		expect(problems).toHaveLength(100);
+		expect(problems[99]?.path).toBe('tidrapport.rapportRad[99].dag, line 101, column 1');
+	});
+	test('what comes after the first hundred is counted, as one last problem', async () => {
+		const problems = await validateSchema(Buffer.from(many(3900, '99')));
+		expect(problems).toHaveLength(101);
+		expect(problems.slice(-1).map(whole)).toEqual([
+			'SCHEMA | error |  | And 3800 more: only the first 100 breaches of the schema are told one by one. | Mend what is named and validate again; so many mostly have one cause. | 3800',
+		]);
+	});
+	test('lines and columns are right after line ends and characters of two halves', async () => {
+		const text = TEXT.replace('<ns:id>', '<!-- 😀\n😀<a> --><ns:id>').replace('<ns:dag>2<', '<ns:dag>x<');
+		const line = text.split('\n')[1] ?? '';
+		const column = [...line.slice(0, line.indexOf('<ns:dag>'))].length + 1;
+		const [problem] = await validateSchema(Buffer.from(text));
+		expect(problem?.path).toBe(`tidrapport.rapportRad[0].dag, line 2, column ${column}`);
+	});
+	test('more than 20 000 elements are no tidredovisning', async () => {
+		const problems = await validateSchema(Buffer.from(many(4000, '99')));
+		expect(problems.map(whole)).toEqual([
+			'XML_TOO_LARGE | error |  | The XML has 20024 elements; a tidredovisning is judged with at most 20000. | Give one tidredovisning per file; a month of a hundred rows has some five hundred elements. | 20024',
+		]);
+		expect((await readTidredovisning(Buffer.from(many(4000, '2')))).tidredovisning).toBeNull();
+	});
+	test('a long document of few elements is judged', async () => {
+		expect(await validateSchema(Buffer.from(TEXT.replace('José', 'é'.repeat(100_000))))).toEqual([]);
 	});
 });
