@@ -10,7 +10,7 @@ import type { BerakningsperiodRule } from '../tidredovisning/berakningsperiod';
 import type { ColumnMapping } from '../tidredovisning/export/columns';
 import { describeRecognised, readExportFile } from '../tidredovisning/export/exportFile';
 import { type PersonTotals, totalsPerPerson } from '../tidredovisning/hours';
-import { checkBatch, checkTidredovisning } from '../tidredovisning/rules';
+import { checkBatch, checkTidredovisning, type RuleContext } from '../tidredovisning/rules';
 import { validateSchema } from '../tidredovisning/schema';
 import type { PaxmlOptions } from '../tidredovisning/export/paxml';
 import type { ProviderDefaults, Tidredovisning } from '../tidredovisning/types';
@@ -93,12 +93,16 @@ const IN_A_TURN = 100;
 export async function buildReports(input: BuildInput, options: BuildReportsOptions): Promise<BuildResult> {
 	const read = await readInput(input, options);
 	const drafts = await replaceReports(withOwnId(read.drafts, options), options.replaces ?? []);
-	const batch = checkBatch(drafts.flatMap(({ tidredovisning }) => tidredovisning ?? []));
+	const context = ruleContext(options);
+	const batch = checkBatch(
+		drafts.flatMap(({ tidredovisning }) => tidredovisning ?? []),
+		context,
+	);
 	const reports: BuiltReport[] = [];
 	const good: Tidredovisning[] = [];
 	for (const draft of drafts) {
 		if (reports.length % IN_A_TURN === IN_A_TURN - 1) await nextTurn();
-		const built = await finish(draft, batchProblems(draft, batch), options);
+		const built = await finish(draft, batchProblems(draft, batch), context);
 		reports.push(built);
 		if (!built.error && draft.tidredovisning) good.push(draft.tidredovisning);
 	}
@@ -137,11 +141,11 @@ function withOwnId(drafts: readonly Draft[], { id, ownId = '' }: BuildReportsOpt
 	return [{ ...only, tidredovisning: { ...only.tidredovisning, id: ownId } }];
 }
 
-async function finish(
-	draft: Draft,
-	batch: readonly Problem[],
-	options: BuildReportsOptions,
-): Promise<BuiltReport> {
+function ruleContext({ today, allowEmpty = false }: BuildReportsOptions): RuleContext {
+	return { today, stage: 'build', allowEmpty };
+}
+
+async function finish(draft: Draft, batch: readonly Problem[], context: RuleContext): Promise<BuiltReport> {
 	const { tidredovisning, from } = draft;
 	const replaces = draft.replaces ?? null;
 	if (!tidredovisning)
@@ -152,12 +156,8 @@ async function finish(
 			from,
 			replaces,
 		};
-	const rules = checkTidredovisning(tidredovisning, {
-		today: options.today,
-		stage: 'build',
-		...(options.allowEmpty === undefined ? {} : { allowEmpty: options.allowEmpty }),
-	});
-	const item = makeItem(tidredovisning, options.today, [...draft.problems, ...rules, ...batch]);
+	const rules = checkTidredovisning(tidredovisning, context);
+	const item = makeItem(tidredovisning, context.today, [...draft.problems, ...rules, ...batch]);
 	const schema = hasErrors(item.problems) ? [] : await validateSchema(Buffer.from(item.xml, 'utf8'));
 	const whole = { ...item, problems: [...item.problems, ...schema] };
 	return {

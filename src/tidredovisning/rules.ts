@@ -1,5 +1,5 @@
 import type { Level, Problem } from '../errors';
-import { rowOverlapOther } from './rules/batch';
+import { batchOf, reportTwice, rowOverlapOther, type Batch, type BatchFinding } from './rules/batch';
 import { employer } from './rules/employer';
 import { factsOf, type Facts, type Finding, type RuleContext, type Stage } from './rules/facts';
 import * as month from './rules/month';
@@ -19,8 +19,10 @@ export interface Rule {
 	/** What holds. */
 	readonly rule: string;
 	readonly source: string;
-	/** The check of one report; null where another step sees it: the reading of an export, or the whole batch. */
+	/** The check of one report; null where another step sees it: the reading of an export, or {@link batch}. */
 	readonly check: ((facts: Facts) => Finding[]) | null;
+	/** The check of the reports of a batch against each other. */
+	readonly batch?: (batch: Batch) => BatchFinding[];
 }
 
 const UNTIL_SIGNED = { build: 'warning', validate: 'warning', sign: 'error' } as const;
@@ -28,6 +30,14 @@ const UNTIL_SIGNED = { build: 'warning', validate: 'warning', sign: 'error' } as
 /** Every rule, in the order in which its problems are told. */
 export const RULES: readonly Rule[] = [
 	{ code: 'ID', level: 'error', rule: 'lower-case UUID', source: 'schema', check: month.id },
+	{
+		code: 'REPORT_TWICE',
+		level: 'error',
+		rule: 'in a batch each id once, and one report for each assistent, person and month',
+		source: 'FK',
+		check: null,
+		batch: reportTwice,
+	},
 	{
 		code: 'MONTH_INVALID',
 		level: 'error',
@@ -167,6 +177,7 @@ export const RULES: readonly Rule[] = [
 		rule: 'no overlap for one assistent across persons in the same batch',
 		source: 'vendors',
 		check: null,
+		batch: rowOverlapOther,
 	},
 	{
 		code: 'ROW_OUTSIDE_MONTH',
@@ -240,15 +251,19 @@ export function checkTidredovisning(t: Tidredovisning, context: RuleContext): Pr
 	return problems;
 }
 
-/** Checks the reports of a batch against each other: `ROW_OVERLAP_OTHER`, by report. */
+/** Checks the reports of a batch against each other; what was found, by report. */
 export function checkBatch(
 	reports: readonly Tidredovisning[],
+	context: RuleContext,
 ): ReadonlyMap<Tidredovisning, readonly Problem[]> {
 	const problems = new Map<Tidredovisning, Problem[]>();
-	for (const { report, finding } of rowOverlapOther(reports)) {
-		const own = problems.get(report) ?? [];
-		own.push({ code: 'ROW_OVERLAP_OTHER', level: 'warning', ...finding });
-		problems.set(report, own);
+	const batch = batchOf(reports, context);
+	for (const rule of RULES) {
+		for (const { report, finding } of rule.batch?.(batch) ?? []) {
+			const own = problems.get(report) ?? [];
+			own.push(problem(rule, context.stage, finding));
+			problems.set(report, own);
+		}
 	}
 	return problems;
 }

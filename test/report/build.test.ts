@@ -235,6 +235,7 @@ describe('whole reports', () => {
 	test('are taken as they are; a bad one does not take the others down', async () => {
 		const bad = {
 			...whole,
+			assistent: { ...whole.assistent, personnummer: '199405309809' },
 			tidrapport: { rapportRad: [{ dag: 31, fromTid: '99.99', tomTid: '16.00', aktivTid: true }] },
 		};
 		const { reports } = await build({ reports: [whole, bad, 'nothing'] });
@@ -251,6 +252,32 @@ describe('whole reports', () => {
 			'ROW_TIME',
 			'tidrapport.rapportRad[0].fromTid',
 		]);
+	});
+
+	test('the same report twice goes out not once, and the others go on', async () => {
+		const other = { ...whole, assistent: { ...whole.assistent, personnummer: '199405309809' } };
+		const { reports, items } = await build({ reports: [whole, other, whole] });
+		const { id } = at(items, 0);
+		expect(reports.map(({ error }) => error?.message ?? null)).toEqual([
+			expect.stringContaining(`can't go on: 2 reports of the batch have the id `),
+			null,
+			expect.stringContaining(`can't go on: 2 reports of the batch have the id `),
+		]);
+		expect(items).toHaveLength(1);
+		expect(id).toBe(at(reports, 1).item?.id);
+	});
+
+	test('a correction beside another report of the same month is refused, built by itself it is not', async () => {
+		const id = '11111111-1111-4111-8111-111111111111';
+		const rows = [{ dag: 2, fromTid: '08.00', tomTid: '16.00', aktivTid: true }];
+		const correction = { ...whole, tidrapport: { rapportRad: rows } };
+		const both = await build({ reports: [{ ...whole, id }, correction] });
+		expect(both.reports.map(({ error }) => error?.problems.map(({ code }) => code))).toEqual([
+			['REPORT_TWICE'],
+			['REPORT_TWICE'],
+		]);
+		const alone = await build({ reports: [correction] }, { replaces: [{ id }] });
+		expect(alone.items.map(({ problems }) => problems)).toEqual([[]]);
 	});
 });
 

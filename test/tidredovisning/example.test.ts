@@ -59,10 +59,9 @@ test('any month of any seed keeps every rule, working time and rest included', (
 			expect(problems).toEqual([]);
 			const { tidredovisningar } = buildTidredovisningar(shifts, { defaults: example.anordnare, month });
 			expect(new Set(tidredovisningar.map(({ assistent }) => assistent.personnummer)).size).toBe(assistants);
-			const found = tidredovisningar.flatMap((report) =>
-				checkTidredovisning(report, { today: `${month}-28`, stage: 'build' }),
-			);
-			const told = [...found, ...[...checkBatch(tidredovisningar).values()].flat()].filter(
+			const context = { today: `${month}-28`, stage: 'build' } as const;
+			const found = tidredovisningar.flatMap((report) => checkTidredovisning(report, context));
+			const told = [...found, ...[...checkBatch(tidredovisningar, context).values()].flat()].filter(
 				({ code }) => code !== 'MONTH_NOT_OVER',
 			);
 			expect(told.filter(({ level }) => level !== 'info')).toEqual([]);
