@@ -72,7 +72,7 @@ describe('PERIOD_COVER: the periods together cover every row', () => {
 				level: 'warning',
 				path: 'tidrapport.rapportRad[1]',
 				message:
-					'2 rows lie outside every period (berakningsperiod), the first is row 2 (day 20, 08.00–16.00); the periods are 2026-10-01–2026-10-19.',
+					'2 rows lie outside every period (berakningsperiod), the first is row 2 of the report (day 20, 08.00–16.00); the periods are 2026-10-01–2026-10-19.',
 				found: 'day 20, 08.00–16.00',
 			},
 		]);

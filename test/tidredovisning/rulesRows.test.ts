@@ -104,7 +104,7 @@ describe('ROW_OVERLAP: no two rows overlap', () => {
 					code: 'ROW_OVERLAP',
 					level: 'error',
 					path: 'tidrapport.rapportRad[1]',
-					message: 'Row 2 (day 3, 08.00–12.01) overlaps row 1 (day 3, 12.00–16.00) by 1 min.',
+					message: 'Rows 1 (day 3, 12.00–16.00) and 2 (day 3, 08.00–12.01) of the report overlap by 1 min.',
 					found: 'day 3, 08.00–12.01',
 				},
 			],
@@ -113,8 +113,8 @@ describe('ROW_OVERLAP: no two rows overlap', () => {
 	test('rows within a long one are all named', () => {
 		const report = withRows([3, '00.00', '24.00'], [3, '01.00', '02.00', 'vanteTid'], [3, '20.00', '22.30']);
 		expect(checkOf('ROW_OVERLAP', report).map(({ message }) => message)).toEqual([
-			'Row 2 (day 3, 01.00–02.00) overlaps row 1 (day 3, 00.00–24.00) by 1 h.',
-			'Row 3 (day 3, 20.00–22.30) overlaps row 1 (day 3, 00.00–24.00) by 2 h 30 min.',
+			'Rows 1 (day 3, 00.00–24.00) and 2 (day 3, 01.00–02.00) of the report overlap by 1 h.',
+			'Rows 1 (day 3, 00.00–24.00) and 3 (day 3, 20.00–22.30) of the report overlap by 2 h 30 min.',
 		]);
 	});
 	test('the same times as two kinds overlap', () => {
@@ -140,7 +140,7 @@ describe('ROW_DUPLICATE: no row twice', () => {
 				code: 'ROW_DUPLICATE',
 				level: 'error',
 				path: `tidrapport.rapportRad[${index}]`,
-				message: `Row ${index + 1} (day 3, 08.00–12.00, aktivTid) says the same as row 1.`,
+				message: `Rows 1 and ${index + 1} of the report say the same: day 3, 08.00–12.00, aktivTid.`,
 				found: 'day 3, 08.00–12.00',
 			})),
 		);

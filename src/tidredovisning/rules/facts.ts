@@ -101,3 +101,8 @@ export function rowPath(index: number, element?: string): string {
 export function rowText({ dag, fromTid, tomTid }: RapportRad): string {
 	return `day ${dag}, ${fromTid}–${tomTid}`;
 }
+
+/** A row of the report, not of the export, as messages name it: `row 2 of the report (day 3, 08.00–16.00)`. */
+export function rowName(index: number, rad: RapportRad): string {
+	return `row ${index + 1} of the report (${rowText(rad)})`;
+}

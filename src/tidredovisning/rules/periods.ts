@@ -1,7 +1,7 @@
 import { addMonths, dateOf, dayNumber, daysOf, isDate } from '../calendar';
 import type { Berakningsperiod } from '../types';
 import { limitOf } from './limits';
-import { rowPath, rowText, type Facts, type Finding } from './facts';
+import { rowName, rowPath, rowText, type Facts, type Finding } from './facts';
 
 /** `PERIOD` */
 export function period({ t }: Facts): Finding[] {
@@ -67,7 +67,7 @@ export function periodCover({ t, monthIsReal, rows }: Facts): Finding[] {
 		{
 			path: rowPath(first.index),
 			found: rowText(first.rad),
-			message: `${bare.length === 1 ? '1 row lies' : `${bare.length} rows lie`} outside every period (berakningsperiod), the first is row ${first.index + 1} (${rowText(first.rad)}); the periods are ${periods.map(periodText).join(', ')}.`,
+			message: `${bare.length === 1 ? '1 row lies' : `${bare.length} rows lie`} outside every period (berakningsperiod), the first is ${rowName(first.index, first.rad)}; the periods are ${periods.map(periodText).join(', ')}.`,
 			description:
 				'Let the periods together cover every day with rows; give two when a border falls in the month.',
 		},

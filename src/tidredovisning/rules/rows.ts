@@ -2,7 +2,7 @@ import { inWords, minutesOf } from '../calendar';
 import { allMinutes, crosses, hoursOf } from '../hours';
 import type { ChangeNight } from '../stockholm';
 import { TIDSTYPER, type RapportRad } from '../types';
-import { allSound, isDay, rowPath, rowText, type Facts, type Finding, type SoundRow } from './facts';
+import { allSound, isDay, rowName, rowPath, rowText, type Facts, type Finding, type SoundRow } from './facts';
 
 /** `ROW_DAY` */
 export function rowDay(facts: Facts): Finding[] {
@@ -84,7 +84,7 @@ function overlap(a: SoundRow, b: SoundRow): Finding {
 	return {
 		path: rowPath(other.index),
 		found: rowText(other.rad),
-		message: `Row ${other.index + 1} (${rowText(other.rad)}) overlaps row ${one.index + 1} (${rowText(one.rad)}) by ${inWords(minutes)}.`,
+		message: `Rows ${one.index + 1} (${rowText(one.rad)}) and ${other.index + 1} (${rowText(other.rad)}) of the report overlap by ${inWords(minutes)}.`,
 		description: 'Correct the times, or take one of the rows away: the same time is reported once.',
 	};
 }
@@ -104,7 +104,7 @@ export function rowDuplicate(facts: Facts): Finding[] {
 		return {
 			path: rowPath(index),
 			found: rowText(rad),
-			message: `Row ${index + 1} (${rowText(rad)}, ${rad.tidstyp}) says the same as row ${first + 1}.`,
+			message: `Rows ${first + 1} and ${index + 1} of the report say the same: ${rowText(rad)}, ${rad.tidstyp}.`,
 			description: 'Take one of them away.',
 		};
 	});
