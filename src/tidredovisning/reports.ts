@@ -1,9 +1,11 @@
 import type { Problem } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
-import { clockTime } from './calendar';
+import { clockTime, inWords } from './calendar';
 import { contentId, randomId, type Content } from './contentId';
+import { actualMinutes } from './hours';
 import { arbetsgivare } from './provider';
-import { partText, splitAtMidnight, type Part } from './split';
+import { minutesBeside, partText, splitAtMidnight, type Part } from './split';
+import { changeNightOf } from './stockholm';
 import type {
 	PersonSomHarAssistans,
 	ProviderDefaults,
@@ -28,7 +30,7 @@ export interface BuildOptions {
 export interface BuiltReports {
 	/** Sorted by assistent, person and month. */
 	readonly tidredovisningar: Tidredovisning[];
-	/** All problems: `ROW_OUTSIDE_MONTH`, `ROWS_DISAGREE`. */
+	/** All problems: `ROW_OUTSIDE_MONTH`, `ROWS_DISAGREE`, `DST_AMBIGUOUS`. */
 	readonly problems: Problem[];
 	/** The same problems by the report they belong to; those of no report are missing here. */
 	readonly problemsOf: ReadonlyMap<Tidredovisning, readonly Problem[]>;
@@ -73,6 +75,7 @@ export function buildTidredovisningar(shifts: readonly Shift[], options: BuildOp
 				to: part.to,
 				tidstyp: shift.tidstyp,
 			});
+			if (minutesBeside(shift, part) !== 0) group.problems.push(secondComing(shift, part));
 		}
 	}
 	const problems = outside.map(({ problem }) => problem);
@@ -199,6 +202,24 @@ function outsideMonth(shift: Shift, part: Part, month: string): Problem {
 		path: `row ${shift.row}`,
 		message: `Row ${shift.row}: ${found} (${shift.tidstyp}) is outside ${month} and not in its report.`,
 		description: `Build ${part.date.slice(0, 7)} from an export that holds this shift too.`,
+		found,
+	};
+}
+
+/** A row can't say that it begins or ends at the second coming of a clock time: what that does is told. */
+function secondComing(shift: Shift, part: Part): Problem {
+	const night = changeNightOf(part.date.slice(0, 7));
+	const reckoned = actualMinutes(Number(part.date.slice(8, 10)), part.from, part.to, night);
+	const beside = minutesBeside(shift, part);
+	const [does, time] = beside > 0 ? ['ends', part.to] : ['begins', part.from];
+	const found = inWords(reckoned + beside);
+	return {
+		code: 'DST_AMBIGUOUS',
+		level: 'warning',
+		path: `row ${shift.row}`,
+		message: `Row ${shift.row}: ${partText(part)} ${does} when the clock shows ${clockTime(time)} for the second time that night. A row means the first: ${inWords(reckoned)} are reckoned, ${found} were worked by the export.`,
+		description:
+			'Leave the row as the clock shows, and show what was really worked on the invoice (räkning, FK 3057).',
 		found,
 	};
 }

@@ -217,9 +217,16 @@ export const RULES: readonly Rule[] = [
 	{
 		code: 'DST',
 		level: 'info',
-		rule: 'a row over a change night: both sums are shown',
+		rule: 'a row over, or within the hour of, a change: both sums are shown',
 		source: 'FK',
 		check: rows.dst,
+	},
+	{
+		code: 'DST_AMBIGUOUS',
+		level: 'warning',
+		rule: 'no shift of an export begins or ends at the second coming of a clock time',
+		source: 'FK',
+		check: null,
 	},
 	{
 		code: 'DEADLINE_NEAR',

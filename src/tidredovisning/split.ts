@@ -1,6 +1,9 @@
 import { addDays, clockMinutes, clockTime, DAY_MINUTES } from './calendar';
 import type { Shift } from './types';
 
+/** What a shift's local date-time ends with at the second coming of its clock time: winter time, in the night of the change. */
+export const SECOND_COMING = '+01:00';
+
 /** A part of a shift within one day. */
 export interface Part {
 	/** `YYYY-MM-DD`. */
@@ -28,6 +31,16 @@ export function splitAtMidnight({ start, end }: Pick<Shift, 'start' | 'end'>): P
 	const to = clockMinutes(end, 11);
 	if (to > from) parts.push({ date, from, to });
 	return parts;
+}
+
+/**
+ * How many minutes more, or less, than its clock times say a part of a shift took, because it ends or begins at
+ * the second coming of a clock time: rows can't tell, and mean the first.
+ */
+export function minutesBeside({ start, end }: Pick<Shift, 'start' | 'end'>, { date }: Part): number {
+	const begins = start.startsWith(date) && start.endsWith(SECOND_COMING);
+	const ends = end.startsWith(date) && end.endsWith(SECOND_COMING);
+	return (ends ? 60 : 0) - (begins ? 60 : 0);
 }
 
 /** A part as people read it: `2026-11-01 00.00–01.00`. */

@@ -48,11 +48,21 @@ function findChangeNight(month: string): ChangeNight | null {
 	return null;
 }
 
+/** What the clock on the wall in Stockholm shows. */
+export interface WallClock {
+	/** `YYYY-MM-DDTHH:MM:SS.mmm`. */
+	readonly clock: string;
+	/** Whether it showed the same an hour ago: the second coming of an hour in the night when it is put back. */
+	readonly again: boolean;
+}
+
 /**
- * The clock on the wall in Stockholm at an instant: `YYYY-MM-DDTHH:MM:SS.mmm`, or null if it is none.
+ * The clock on the wall in Stockholm at an instant, or null if it is none.
  * @param instant ISO 8601 with offset or `Z`
  */
-export function wallClock(instant: string): string | null {
+export function wallClock(instant: string): WallClock | null {
 	const local = luxon().DateTime.fromISO(instant, { zone: ZONE });
-	return local.isValid ? local.toISO({ includeOffset: false }) : null;
+	if (!local.isValid) return null;
+	const again = local.minus({ hours: 1 }).offset - local.offset === 60;
+	return { clock: local.toISO({ includeOffset: false }), again };
 }

@@ -92,9 +92,9 @@ export type Tidredovisning = {
 export interface Shift {
 	/** Where it stood in the export, counted from 1; for messages. */
 	readonly row: number;
-	/** Local date-time `YYYY-MM-DDTHH:MM`. */
+	/** Local date-time `YYYY-MM-DDTHH:MM`; `+01:00` behind it at the second coming of that clock time in autumn. */
 	readonly start: string;
-	/** Local date-time `YYYY-MM-DDTHH:MM`, after `start`. */
+	/** As `start`, and after it. */
 	readonly end: string;
 	readonly tidstyp: Tidstyp;
 	readonly assistent: Assistent;

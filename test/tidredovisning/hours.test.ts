@@ -116,8 +116,19 @@ describe('deadlineFor: the 5th of the second month after', () => {
 	});
 });
 
-test('wallClock is the clock in Stockholm at an instant', () => {
-	expect(wallClock('2026-10-01T06:00:00Z')).toBe('2026-10-01T08:00:00.000');
-	expect(wallClock('2026-12-01T08:00:00+02:00')).toBe('2026-12-01T07:00:00.000');
+test.each([
+	['2026-10-01T06:00:00Z', '2026-10-01T08:00:00.000', false],
+	['2026-12-01T08:00:00+02:00', '2026-12-01T07:00:00.000', false],
+	['2026-10-24T23:59:59Z', '2026-10-25T01:59:59.000', false],
+	['2026-10-25T00:30:00Z', '2026-10-25T02:30:00.000', false],
+	['2026-10-25T01:00:00Z', '2026-10-25T02:00:00.000', true],
+	['2026-10-25T02:59:00+01:00', '2026-10-25T02:59:00.000', true],
+	['2026-10-25T02:00:00Z', '2026-10-25T03:00:00.000', false],
+	['2026-03-29T01:00:00Z', '2026-03-29T03:00:00.000', false],
+])('wallClock: at %s it is %s in Stockholm, again: %s', (instant, clock, again) => {
+	expect(wallClock(instant)).toEqual({ clock, again });
+});
+
+test('wallClock knows no instant in a month that is none', () => {
 	expect(wallClock('2026-13-01T08:00:00Z')).toBeNull();
 });

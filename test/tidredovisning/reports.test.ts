@@ -108,6 +108,60 @@ describe('ROW_OUTSIDE_MONTH: what another month gets is named', () => {
 	});
 });
 
+describe('DST_AMBIGUOUS: a row can not say that a clock time came for the second time', () => {
+	const told = (start: string, end: string, month?: string) => {
+		const { problems, problemsOf } = build(
+			[shift(start, end, { row: 7 })],
+			month === undefined ? {} : { month },
+		);
+		expect([...problemsOf.values()].flat()).toEqual(problems);
+		return problems;
+	};
+	test.each([
+		[
+			'the end',
+			'2026-10-25T01:00',
+			'2026-10-25T02:15+01:00',
+			'Row 7: 2026-10-25 01.00–02.15 ends when the clock shows 02.15 for the second time that night. A row means the first: 1 h 15 min are reckoned, 2 h 15 min were worked by the export.',
+			'2 h 15 min',
+		],
+		[
+			'the start',
+			'2026-10-25T02:15+01:00',
+			'2026-10-25T05:00',
+			'Row 7: 2026-10-25 02.15–05.00 begins when the clock shows 02.15 for the second time that night. A row means the first: 3 h 45 min are reckoned, 2 h 45 min were worked by the export.',
+			'2 h 45 min',
+		],
+		[
+			'the end of a shift over midnight, by its second row',
+			'2026-10-24T22:00',
+			'2026-10-25T02:00+01:00',
+			'Row 7: 2026-10-25 00.00–02.00 ends when the clock shows 02.00 for the second time that night. A row means the first: 2 h are reckoned, 3 h were worked by the export.',
+			'3 h',
+		],
+	])('%s', (_, start, end, message, found) => {
+		expect(told(start, end).map(brief)).toEqual([
+			{ code: 'DST_AMBIGUOUS', level: 'warning', path: 'row 7', message, found },
+		]);
+		expect(told(start, end)[0]?.description).toBe(
+			'Leave the row as the clock shows, and show what was really worked on the invoice (räkning, FK 3057).',
+		);
+	});
+	test.each([
+		['both, which leaves the minutes right', '2026-10-25T02:10+01:00', '2026-10-25T02:40+01:00'],
+		['neither', '2026-10-25T01:00', '2026-10-25T02:15'],
+		['a shift over the whole hour', '2026-10-24T22:00', '2026-10-25T06:00'],
+	])('nothing for %s', (_, start, end) => {
+		expect(told(start, end)).toEqual([]);
+	});
+	test('the hours are what the rows say by the convention, and the shift is not lost', () => {
+		const { tidredovisningar } = build([shift('2026-10-25T01:00', '2026-10-25T02:15+01:00')]);
+		expect(tidredovisningar.map(hoursOf).map(({ aktivTid }) => aktivTid)).toEqual([
+			{ clockMinutes: 75, actualMinutes: 75 },
+		]);
+	});
+});
+
 describe('one report per assistent, person and month', () => {
 	const person = { personnummer: '197611249892', fornamn: 'Örjan', efternamn: 'Ågren' };
 	const assistent = { personnummer: '199405309809', fornamn: 'Zoë', efternamn: 'Sjöö', kollektivavtal: true };

@@ -175,7 +175,7 @@ describe('DST: both sums are shown', () => {
 			29,
 			'01.00',
 			'04.00',
-			'forward on day 29 within row 1 (day 29, 01.00–04.00): 3 h by the clock, 2 h',
+			'forward on day 29 within row 1 of the report (day 29, 01.00–04.00): 3 h by the clock, 2 h',
 		],
 		[
 			'autumn',
@@ -183,7 +183,7 @@ describe('DST: both sums are shown', () => {
 			25,
 			'00.00',
 			'04.00',
-			'back on day 25 within row 1 (day 25, 00.00–04.00): 4 h by the clock, 5 h',
+			'back on day 25 within row 1 of the report (day 25, 00.00–04.00): 4 h by the clock, 5 h',
 		],
 	])('%s', (_, redovisningsmanad, dag, from, to, said) => {
 		const report = aReport({ redovisningsmanad, berakningsperiod: [], rows: [rad(dag, from, to)] });
@@ -220,6 +220,23 @@ describe('DST: both sums are shown', () => {
 		expect(checkOf('DST', report).map(({ description }) => description)).toEqual([
 			`${said}Leave the rows as the clock shows: Försäkringskassan adjusts by itself. The invoice shows what was really worked.`,
 		]);
+	});
+	test('a row that ends within the hour that comes twice is told, though its minutes are no other', () => {
+		const report = aReport({ rows: [rad(24, '00.00', '02.30'), rad(25, '00.00', '02.30')] });
+		const [problem, ...more] = checkOf('DST', report);
+		expect(more).toEqual([]);
+		expect(problem).toMatchObject({
+			path: 'tidrapport.rapportRad[1]',
+			message:
+				'The clock is put back on day 25 beside row 2 of the report (day 25, 00.00–02.30): 5 h by the clock, 5 h really worked in the month.',
+			description: expect.stringMatching(
+				/^The clock shows 02.30 twice that night; the first time is reckoned with. /,
+			),
+		});
+	});
+	test('a row over the change goes before one beside it', () => {
+		const report = aReport({ rows: [rad(25, '00.00', '02.30'), rad(25, '02.30', '04.00')] });
+		expect(checkOf('DST', report).map(({ path }) => path)).toEqual(['tidrapport.rapportRad[1]']);
 	});
 	test.each([
 		['autumn, up to the hour that comes twice', '2026-10', 25, '00.00', '02.00'],

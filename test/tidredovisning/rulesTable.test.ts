@@ -6,6 +6,7 @@ test('every rule of the product stands in the table once', () => {
 		'DEADLINE_NEAR',
 		'DEADLINE_PASSED',
 		'DST',
+		'DST_AMBIGUOUS',
 		'EMPLOYER',
 		'ID',
 		'MONTH_INVALID',

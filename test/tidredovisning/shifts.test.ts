@@ -202,6 +202,45 @@ describe('start and end', () => {
 	])('day %s, times %s to %s', (Datum, Start, Slut, start, end) => {
 		expect(span({ Datum, Start, Slut })).toEqual([[start, end]]);
 	});
+	test.each([
+		['ends at it', '2026-10-24T23:00Z', '2026-10-25T01:15Z', '2026-10-25T01:00', '2026-10-25T02:15+01:00'],
+		['begins at it', '2026-10-25T01:15Z', '2026-10-25T04:00Z', '2026-10-25T02:15+01:00', '2026-10-25T05:00'],
+		[
+			'lies within it',
+			'2026-10-25T01:10Z',
+			'2026-10-25T01:30Z',
+			'2026-10-25T02:10+01:00',
+			'2026-10-25T02:30+01:00',
+		],
+		['ends before it', '2026-10-24T23:00Z', '2026-10-25T00:59Z', '2026-10-25T01:00', '2026-10-25T02:59'],
+		['ends after it', '2026-10-24T23:00Z', '2026-10-25T02:00Z', '2026-10-25T01:00', '2026-10-25T03:00'],
+	])('the second coming of an hour stays known: a shift that %s', (_, Start, Slut, start, end) => {
+		expect(span({ Start, Slut })).toEqual([[start, end]]);
+	});
+	test.each([
+		['30 min', '2026-10-25T00:45Z', '2026-10-25T01:15Z'],
+		['1 h', '2026-10-25T00:30Z', '2026-10-25T01:30Z'],
+	])('%s that no two clock times can say', (length, Start, Slut) => {
+		const { problems } = read({ ...SWEDISH, Start, Slut });
+		expect(problems.map(brief)).toEqual([
+			{
+				code: 'ROW_ORDER',
+				level: 'error',
+				path: 'row 1, column "Slut"',
+				message: `Row 1, column "Slut": "${Slut}" is ${length} after the start "${Start}", but the clock was put back between them and shows no later time.`,
+				found: Slut,
+			},
+		]);
+		expect(problems[0]?.description).toBe(
+			'A row has clock times alone: join the shift with the one before or after it, so that it does not both begin and end in the hour that comes twice.',
+		);
+	});
+	test('an end before the start is no later for showing a later time', () => {
+		const Slut = '2026-10-25T00:50Z';
+		expect(span({ Start: '2026-10-25T01:45Z', Slut })).toEqual([
+			`Row 1, column "Slut": "${Slut}" is before the start "2026-10-25T01:45Z".`,
+		]);
+	});
 	test('an end date of its own', () => {
 		expect(span({ Datum: '2026-10-01', Start: '08:00', Slutdatum: '2026-10-03', Slut: '07:00' })).toEqual([
 			['2026-10-01T08:00', '2026-10-03T07:00'],

@@ -1,10 +1,13 @@
 import { addDays, clockMinutes, clockTime, DAY_MINUTES, isDate } from '../calendar';
+import { SECOND_COMING } from '../split';
 import { wallClock } from '../stockholm';
 
 /** A point on the clock on the wall: a day `YYYY-MM-DD`, and minutes since its midnight (0–1440). */
 export interface LocalTime {
 	readonly date: string;
 	readonly minutes: number;
+	/** Set at the second coming of an hour in the night when the clock is put back; only an instant tells. */
+	readonly again?: true;
 }
 
 const PLAIN = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/;
@@ -60,16 +63,20 @@ export function readDateTime(text: string): LocalTime | null {
 	const [, day = '', time = ''] = match;
 	if (OFFSET.test(time)) {
 		const local = wallClock(spaced.replace(' ', 'T'));
-		return local === null ? null : readDateTime(local);
+		const point = local === null ? null : readDateTime(local.clock);
+		return point !== null && local?.again === true ? { ...point, again: true } : point;
 	}
 	const date = readDate(day);
 	const minutes = readTime(time);
 	return date === null || minutes === null ? null : { date, minutes };
 }
 
-/** Writes a local date-time `YYYY-MM-DDTHH:MM`; the end of a day as midnight of the next. */
-export function localDateTime({ date, minutes }: LocalTime): string {
+/**
+ * Writes a local date-time `YYYY-MM-DDTHH:MM`; the end of a day as midnight of the next, and the second coming of
+ * a clock time with {@link SECOND_COMING} behind it.
+ */
+export function localDateTime({ date, minutes, again }: LocalTime): string {
 	if (minutes === DAY_MINUTES) return `${addDays(date, 1)}T00:00`;
 	const time = clockTime(minutes);
-	return `${date}T${time.slice(0, 2)}:${time.slice(3)}`;
+	return `${date}T${time.slice(0, 2)}:${time.slice(3)}${again === true ? SECOND_COMING : ''}`;
 }

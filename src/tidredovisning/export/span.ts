@@ -1,4 +1,4 @@
-import { addDays, dayNumber, DAY_MINUTES } from '../calendar';
+import { addDays, dayNumber, DAY_MINUTES, inWords } from '../calendar';
 import type { Cells } from './cells';
 import type { ShiftField } from './columns';
 import {
@@ -27,24 +27,36 @@ export function readSpan(cells: Cells): Span | null {
 	const end = readPoint(cells, 'end', start);
 	if (start === null || end === null) return null;
 	const minutes = minutesBetween(start, end);
-	if (minutes > 0 && minutes <= LONGEST_DAYS * DAY_MINUTES)
+	const really = minutes + (end.again ? 60 : 0) - (start.again ? 60 : 0);
+	if (minutes > 0 && really > 0 && minutes <= LONGEST_DAYS * DAY_MINUTES)
 		return { start: localDateTime(start), end: localDateTime(end) };
-	cells.note('end', {
-		code: 'ROW_ORDER',
-		message:
-			minutes > 0
-				? `is more than ${LONGEST_DAYS} days after the start "${cells.text('start')}"`
-				: notAfter(cells, minutes),
-		description:
-			minutes === 0
-				? 'A shift has at least a minute; write 24:00 as the end of one that takes the whole day.'
-				: 'Correct the start or the end in the export.',
-	});
+	const said = cells.text('start');
+	cells.note('end', { code: 'ROW_ORDER', ...whyNoSpan(said, minutes, really) });
 	return null;
 }
 
-function notAfter(cells: Cells, minutes: number): string {
-	return `is ${minutes === 0 ? 'the same as' : 'before'} the start "${cells.text('start')}"`;
+/** @param really minutes by the export's instants, where it gave instants */
+function whyNoSpan(
+	start: string,
+	minutes: number,
+	really: number,
+): { readonly message: string; readonly description: string } {
+	if (really > 0 && minutes <= 0)
+		return {
+			message: `is ${inWords(really)} after the start "${start}", but the clock was put back between them and shows no later time`,
+			description:
+				'A row has clock times alone: join the shift with the one before or after it, so that it does not both begin and end in the hour that comes twice.',
+		};
+	if (really === 0)
+		return {
+			message: `is the same as the start "${start}"`,
+			description: 'A shift has at least a minute; write 24:00 as the end of one that takes the whole day.',
+		};
+	const than = really < 0 ? 'before' : `more than ${LONGEST_DAYS} days after`;
+	return {
+		message: `is ${than} the start "${start}"`,
+		description: 'Correct the start or the end in the export.',
+	};
 }
 
 /** @param start given when the end is read: a time alone is counted from it */

@@ -146,8 +146,10 @@ export function rowType({ t }: Facts): Finding[] {
 export function dst(facts: Facts): Finding[] {
 	const { t, night } = facts;
 	if (night === null) return [];
-	const index = t.tidrapport.rapportRad.findIndex((rad) => crosses(rad, night));
-	const rad = t.tidrapport.rapportRad[index];
+	const rader = t.tidrapport.rapportRad;
+	const crossing = rader.findIndex((rad) => crosses(rad, night));
+	const index = crossing >= 0 ? crossing : rader.findIndex((rad) => oddTimes(rad, night) !== '');
+	const rad = rader[index];
 	if (rad === undefined) return [];
 	const { clockMinutes, actualMinutes } = allMinutes(hoursOf(t));
 	const moved = night.shiftMinutes > 0 ? 'forward' : 'back';
@@ -155,14 +157,16 @@ export function dst(facts: Facts): Finding[] {
 		{
 			path: rowPath(index),
 			found: rowText(rad),
-			message: `The clock is put ${moved} on day ${night.dag} within row ${index + 1} (${rowText(rad)}): ${inWords(clockMinutes)} by the clock, ${inWords(actualMinutes)} really worked in the month.`,
+			message: `The clock is put ${moved} on day ${night.dag} ${crossing >= 0 ? 'within' : 'beside'} ${rowName(index, rad)}: ${inWords(clockMinutes)} by the clock, ${inWords(actualMinutes)} really worked in the month.`,
 			description: `${oddTimes(rad, night)}Leave the rows as the clock shows: Försäkringskassan adjusts by itself. The invoice shows what was really worked.`,
 		},
 	];
 }
 
 /** What is odd about a row that begins or ends within the hour that never comes, or comes twice. */
-function oddTimes({ fromTid, tomTid }: RapportRad, { atMinute, shiftMinutes }: ChangeNight): string {
+function oddTimes({ dag, fromTid, tomTid }: RapportRad, night: ChangeNight): string {
+	if (dag !== night.dag) return '';
+	const { atMinute, shiftMinutes } = night;
 	const first = Math.min(atMinute, atMinute + shiftMinutes);
 	const odd = [fromTid, tomTid].filter((time) => {
 		const minutes = minutesOf(time);
