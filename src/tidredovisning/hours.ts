@@ -1,4 +1,4 @@
-import { isMonth, minutesOf } from './calendar';
+import { DAY_MINUTES, isMonth, minutesOf } from './calendar';
 import { changeNightOf, type ChangeNight } from './stockholm';
 import { TIDSTYPER, type Hours, type RapportRad, type Tidredovisning, type Tidstyp } from './types';
 
@@ -10,6 +10,15 @@ import { TIDSTYPER, type Hours, type RapportRad, type Tidredovisning, type Tidst
  */
 export function actualMinutes(dag: number, from: number, to: number, night: ChangeNight | null): number {
 	return night === null || night.dag !== dag ? to - from : elapsed(to, night) - elapsed(from, night);
+}
+
+/**
+ * Minutes really gone since the month began when the clock on the wall shows so many: see {@link actualMinutes}.
+ * @param minutes since the beginning of the month by the clock on the wall
+ */
+export function elapsedInMonth(minutes: number, night: ChangeNight | null): number {
+	const midnight = night === null ? minutes : (night.dag - 1) * DAY_MINUTES;
+	return night === null || minutes <= midnight ? minutes : midnight + elapsed(minutes - midnight, night);
 }
 
 /** Minutes gone since midnight when the clock on the wall shows so many. */

@@ -5,8 +5,9 @@ import { factsOf, type Facts, type Finding, type RuleContext, type Stage } from 
 import * as month from './rules/month';
 import * as periods from './rules/periods';
 import * as persons from './rules/persons';
+import { rest, restTogether } from './rules/rest';
 import * as rows from './rules/rows';
-import { rest, workingTime } from './rules/workingTime';
+import { workingTime, workingTimeTogether } from './rules/workingTime';
 import type { Tidredovisning } from './types';
 
 export type { RuleContext, Stage } from './rules/facts';
@@ -206,13 +207,15 @@ export const RULES: readonly Rule[] = [
 		rule: 'weekly average over the period within the limit; waiting time counts in full',
 		source: 'FK, 51 kap. 16 § SFB',
 		check: workingTime,
+		batch: workingTimeTogether,
 	},
 	{
 		code: 'REST',
 		level: 'warning',
-		rule: '11 h daily, 36 h weekly rest',
+		rule: '11 h daily, 36 h weekly rest; on-call time is no weekly rest',
 		source: 'working-hours act',
 		check: rest,
+		batch: restTogether,
 	},
 	{
 		code: 'DST',

@@ -143,3 +143,121 @@ describe('ROW_OVERLAP_OTHER: one assistent, two persons, one time', () => {
 		).toEqual([2, 1, 1]);
 	});
 });
+
+describe('REST over all persons of an assistent', () => {
+	const rests = (...reports: Tidredovisning[]) =>
+		at(reports).map((told) => told.filter(({ code }) => code === 'REST'));
+	test('both reports are told, the other person masked', () => {
+		const told = (person: string) => [
+			{
+				code: 'REST',
+				level: 'warning',
+				path: 'tidrapport',
+				message: `From day 3, 06.00–12.00 to day 3, 13.00–20.00, counting the assistent's rows with other persons (${person}), 14 h pass without a rest of 11 h; 11 h of daily rest in each 24 h leave at most 13 h.`,
+				found: '14 h',
+			},
+		];
+		const first = aReport({ rows: [rad(3, '06.00', '12.00')] });
+		expect(rests(first, other([rad(3, '13.00', '20.00')]))).toEqual([
+			told('19761124-****'),
+			told('19810816-****'),
+		]);
+	});
+	test('what a report says on its own is not said again, the other report is told', () => {
+		const long = aReport({ rows: [rad(3, '06.00', '20.00')] });
+		expect(rests(long, other([rad(3, '22.00', '23.00')])).map(({ length }) => length)).toEqual([0, 1]);
+	});
+	test('a report without a row in that time is told nothing', () => {
+		const third = other([rad(20, '08.00', '09.00')], {
+			id: ID2.replace('1', '2'),
+			personSomHarAssistans: { personnummer: '199801239949', fornamn: 'Zoë', efternamn: 'Ek' },
+		});
+		const told = rests(
+			aReport({ rows: [rad(3, '06.00', '12.00')] }),
+			other([rad(3, '13.00', '20.00')]),
+			third,
+		);
+		expect(told.map(({ length }) => length)).toEqual([1, 1, 0]);
+		expect(told[0]?.[0]?.message).toContain('other persons (19761124-****),');
+	});
+	test('weekly: on-call time with another person is no rest', () => {
+		const days = aReport({ rows: [5, 6, 7, 8, 9, 11].map((day) => rad(day, '08.00', '20.00')) });
+		const onCall = other([rad(10, '12.00', '13.00', 'beredskapsTid')]);
+		expect(rests(days, onCall).map((told) => told.map(({ found }) => found))).toEqual([['156 h'], ['156 h']]);
+	});
+	test.each([
+		['13 h', [rad(3, '13.00', '19.00')]],
+		['on-call time in the daily rest', [rad(3, '13.00', '20.00', 'beredskapsTid')]],
+		['another day', [rad(4, '13.00', '19.00')]],
+	])('%s pass', (_, rows) => {
+		expect(rests(aReport({ rows: [rad(3, '06.00', '12.00')] }), other(rows))).toEqual([[], []]);
+	});
+});
+
+describe('WORKING_TIME over all persons of an assistent', () => {
+	const days = (
+		count: number,
+		from: string,
+		to: string,
+		tidstyp: 'aktivTid' | 'beredskapsTid' = 'aktivTid',
+	) => Array.from({ length: count }, (_, day) => rad(5 + day, from, to, tidstyp));
+	const noAgreement = { ...aReport().assistent, kollektivavtal: false };
+	const twoWeeks = [{ fromDag: '2026-10-05', tomDag: '2026-10-18' }];
+	const changes = { assistent: noAgreement, berakningsperiod: twoWeeks };
+	const times = (...reports: Tidredovisning[]) =>
+		at(reports).map((told) => told.filter(({ code }) => code === 'WORKING_TIME'));
+	const mornings = aReport({ ...changes, rows: days(14, '08.00', '12.00') });
+
+	test('both reports are told, the other person masked', () => {
+		const told = (person: string) => [
+			{
+				code: 'WORKING_TIME',
+				level: 'warning',
+				path: 'tidrapport',
+				message: `112 h of active and waiting time in 14 days (2026-10-05–2026-10-18), counting the assistent's time with other persons (${person}) are 56 h a week on average; 48 h are allowed by the working-hours act (arbetstidslagen).`,
+				found: '56 h',
+			},
+		];
+		expect(times(mornings, other(days(14, '13.00', '17.00'), changes))).toEqual([
+			told('19761124-****'),
+			told('19810816-****'),
+		]);
+	});
+	test('a period of which the report says it on its own is not told again', () => {
+		const long = aReport({ ...changes, rows: days(14, '08.00', '16.00') });
+		expect(times(long, other(days(1, '17.00', '18.00'), changes)).map(({ length }) => length)).toEqual([
+			0, 1,
+		]);
+	});
+	test('an info of a report alone becomes a warning of all persons', () => {
+		const berakningsperiod = [{ fromDag: '2026-10-05', tomDag: '2026-11-01' }];
+		const long = aReport({ ...changes, berakningsperiod, rows: days(27, '08.00', '15.00') });
+		const more = other(days(27, '16.00', '17.00'), { ...changes, berakningsperiod });
+		expect(times(long, more).map((told) => told.map(({ level, found }) => [level, found]))).toEqual([
+			[['warning', '54 h']],
+			[['warning', '54 h']],
+		]);
+	});
+	test.each([
+		['the same hours twice, which are worked once', days(14, '08.00', '12.00')],
+		['on-call time', days(14, '13.00', '17.00', 'beredskapsTid')],
+		['time that is on call with one and active with the other', days(14, '07.00', '13.00', 'beredskapsTid')],
+		['40 h more', days(10, '13.00', '17.00')],
+	])('%s pass', (_, rows) => {
+		expect(times(mornings, other(rows, changes))).toEqual([[], []]);
+	});
+	test('under a collective agreement its own figure holds', () => {
+		const period = { berakningsperiod: twoWeeks };
+		const reports = [
+			aReport({ ...period, rows: days(14, '08.00', '12.00') }),
+			other(days(14, '13.00', '17.00'), period),
+		];
+		const context = { today: TODAY, stage: 'build', agreementHoursPerWeek: 50 } as const;
+		const told = [...checkBatch(reports, context).values()].flat();
+		expect(told.filter(({ code }) => code === 'WORKING_TIME').map(({ found }) => found)).toEqual([
+			'56 h',
+			'56 h',
+		]);
+		expect(times(...reports)).toEqual([[], []]);
+	});
+});

@@ -190,6 +190,57 @@ describe('WORKING_TIME: weekly average over the period', () => {
 			checkOf('WORKING_TIME', underTheAct({ ...night, rows: [rad(25, '03.00', '09.51')] })),
 		).toHaveLength(0);
 	});
+	describe('of a period that goes on in other months', () => {
+		const days = (first: number, last: number, to = '20.00') =>
+			Array.from({ length: last - first + 1 }, (_, day) => rad(first + day, '07.00', to));
+		test("a month's part above the limit is told as an info, with its reckoning", () => {
+			const report = underTheAct({
+				rows: days(1, 28),
+				berakningsperiod: [period('2026-10-01', '2027-01-31')],
+			});
+			const [problem, ...more] = checkOf('WORKING_TIME', report);
+			expect(more).toEqual([]);
+			expect(problem && brief(problem)).toEqual({
+				code: 'WORKING_TIME',
+				level: 'info',
+				path: 'tidrapport',
+				message:
+					'364 h of active and waiting time in 31 days (2026-10-01–2026-10-31) are 82 h 11 min a week on average. The period goes on (2026-10-01–2027-01-31), and over all of it 48 h are allowed by the working-hours act (arbetstidslagen).',
+				found: '82 h 11 min',
+			});
+			expect(problem?.description).toBe(
+				'Reckon with the other months of the period too: only this one is known here.',
+			);
+		});
+		test('more than all of it allows is a warning, and no info beside it', () => {
+			const berakningsperiod = [period('2026-09-28', '2026-10-25'), period('2026-10-26', '2026-11-22')];
+			const report = underTheAct({ rows: days(1, 28), berakningsperiod });
+			expect(checkOf('WORKING_TIME', report).map(({ level, found }) => [level, found])).toEqual([
+				['warning', '81 h 15 min'],
+			]);
+		});
+		test('a part of six days is too short to average', () => {
+			const berakningsperiod = [period('2026-10-26', '2026-11-22')];
+			const rows = days(26, 31);
+			expect(checkOf('WORKING_TIME', underTheAct({ rows, berakningsperiod }))).toEqual([]);
+			const week = { rows: days(25, 31), berakningsperiod: [period('2026-10-25', '2026-11-21')] };
+			expect(checkOf('WORKING_TIME', underTheAct(week)).map(({ level }) => level)).toEqual(['info']);
+		});
+		test.each([
+			['a part within the limit', [period('2026-09-01', '2026-12-31')], days(1, 28, '14.00')],
+			['a period of other months alone', [period('2026-06-01', '2026-09-30')], days(1, 28)],
+			['a period that is the month', [period('2026-10-01', '2026-10-31')], days(1, 10)],
+		])('nothing of %s', (_, berakningsperiod, rows) => {
+			expect(checkOf('WORKING_TIME', underTheAct({ rows, berakningsperiod }))).toEqual([]);
+		});
+	});
+	test('an agreed figure may have minutes', () => {
+		const report = aReport(twoWeeks(2 * 38.25 * 60 + 1));
+		expect(checkOf('WORKING_TIME', report, { agreementHoursPerWeek: 38.25 })).toHaveLength(1);
+		expect(
+			checkOf('WORKING_TIME', aReport(twoWeeks(2 * 38.25 * 60)), { agreementHoursPerWeek: 38.25 }),
+		).toEqual([]);
+	});
 	test('without a period it is the month', () => {
 		const rows = Array.from({ length: 31 }, (_, day) => rad(day + 1, '08.00', '15.00'));
 		const [problem] = checkOf('WORKING_TIME', underTheAct({ rows, berakningsperiod: [] }));
@@ -217,12 +268,12 @@ describe('REST: 11 h daily, 36 h weekly', () => {
 		[
 			'13 h and a minute',
 			[rad(2, '08.00', '21.01')],
-			'From row 1 (day 2, 08.00–21.01) to row 1 (day 2, 08.00–21.01) 13 h 1 min pass without a rest of 11 h; 11 h of daily rest in each 24 h leave at most 13 h.',
+			'From row 1 of the report (day 2, 08.00–21.01) to row 1 (day 2, 08.00–21.01) 13 h 1 min pass without a rest of 11 h; 11 h of daily rest in each 24 h leave at most 13 h.',
 		],
 		[
 			'a minute too little between two shifts, over midnight',
 			[rad(2, '14.00', '22.00'), rad(3, '08.59', '16.00')],
-			'From row 1 (day 2, 14.00–22.00) to row 2 (day 3, 08.59–16.00) 26 h pass without a rest of 11 h; 11 h of daily rest in each 24 h leave at most 13 h.',
+			'From row 1 of the report (day 2, 14.00–22.00) to row 2 (day 3, 08.59–16.00) 26 h pass without a rest of 11 h; 11 h of daily rest in each 24 h leave at most 13 h.',
 		],
 	])('daily: %s', (_, rows, message) => {
 		expect(checkOf('REST', aReport({ rows })).map(brief)).toEqual([
@@ -235,10 +286,43 @@ describe('REST: 11 h daily, 36 h weekly', () => {
 			},
 		]);
 	});
+	const sixDays = [5, 6, 7, 8, 9].map((day) => rad(day, '08.00', '20.00'));
+	test('weekly: on-call time is no rest', () => {
+		const rows = [...sixDays, rad(10, '12.00', '13.00', 'beredskapsTid'), rad(11, '08.00', '20.00')];
+		expect(checkOf('REST', aReport({ rows })).map(({ message }) => message)).toEqual([
+			'From row 1 of the report (day 5, 08.00–20.00) to row 7 (day 11, 08.00–20.00) 156 h pass without a rest of 36 h; 36 h of weekly rest in each 7 days leave at most 132 h.',
+		]);
+	});
+	test.each([
+		['daily', [rad(2, '08.00', '21.01')], 'Check the shifts; a collective agreement may allow another rest.'],
+		[
+			'weekly',
+			[...sixDays, rad(10, '20.00', '21.00')],
+			'Check the shifts, on-call time among them. A collective agreement may allow another rest, and fixed periods of seven days may judge it otherwise: here any seven days in a row count.',
+		],
+	])('%s: what else may hold is said', (_, rows, description) => {
+		expect(checkOf('REST', aReport({ rows })).map((problem) => problem.description)).toEqual([description]);
+	});
+	describe('over a change night it is what really passes', () => {
+		const nights = (redovisningsmanad: string, ...rows: ReturnType<typeof rad>[]) =>
+			checkOf('REST', aReport({ redovisningsmanad, berakningsperiod: [], rows })).map(({ found }) => found);
+		test('11 h by the clock in spring are 10 h: too little', () => {
+			expect(nights('2026-03', rad(28, '10.00', '22.00'), rad(29, '09.00', '20.00'))).toEqual(['33 h']);
+			expect(nights('2026-03', rad(28, '10.00', '22.00'), rad(29, '10.00', '20.00'))).toEqual([]);
+		});
+		test('10 h by the clock in autumn are 11 h: enough', () => {
+			expect(nights('2026-10', rad(24, '10.00', '22.00'), rad(25, '08.00', '18.00'))).toEqual([]);
+			expect(nights('2026-10', rad(24, '10.00', '22.00'), rad(25, '07.59', '18.00'))).toEqual(['33 h']);
+		});
+		test('a shift over the night is as long as it really was', () => {
+			expect(nights('2026-10', rad(24, '20.00', '24.00'), rad(25, '00.00', '09.00'))).toEqual(['14 h']);
+			expect(nights('2026-03', rad(28, '20.00', '24.00'), rad(29, '00.00', '10.00'))).toEqual([]);
+		});
+	});
 	test('weekly: seven days in a row', () => {
 		const rows = [5, 6, 7, 8, 9, 10, 11].map((day) => rad(day, '08.00', '16.00'));
 		expect(checkOf('REST', aReport({ rows })).map(({ message }) => message)).toEqual([
-			'From row 1 (day 5, 08.00–16.00) to row 7 (day 11, 08.00–16.00) 152 h pass without a rest of 36 h; 36 h of weekly rest in each 7 days leave at most 132 h.',
+			'From row 1 of the report (day 5, 08.00–16.00) to row 7 (day 11, 08.00–16.00) 152 h pass without a rest of 36 h; 36 h of weekly rest in each 7 days leave at most 132 h.',
 		]);
 	});
 });

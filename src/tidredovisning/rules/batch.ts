@@ -24,6 +24,11 @@ export interface BatchFinding {
 	readonly finding: Finding;
 }
 
+/** A row and the report that it stands in. */
+export interface PlacedRow extends SoundRow {
+	readonly report: Tidredovisning;
+}
+
 /** Gathers what the rules reckon with across reports, once. */
 export function batchOf(reports: readonly Tidredovisning[], context: RuleContext): Batch {
 	const persons = new Map<string, Map<string, Tidredovisning>>();
@@ -40,6 +45,20 @@ export function batchOf(reports: readonly Tidredovisning[], context: RuleContext
 		reports,
 		assistents: several.map((own) => [...own.values()].map((report) => factsOf(report, context))),
 	};
+}
+
+/** The rows of one assistent with all persons, sorted by start. */
+export function rowsTogether(assistent: readonly Facts[]): PlacedRow[] {
+	return assistent
+		.flatMap(({ t, rows }) => rows.map((row): PlacedRow => ({ ...row, report: t })))
+		.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** The persons of the other reports, masked, as messages name them. */
+export function othersOf(report: Tidredovisning, reports: readonly Tidredovisning[]): string {
+	return someBut(report, reports, ({ personSomHarAssistans: { personnummer } }) =>
+		maskPersonnummer(personnummer),
+	);
 }
 
 /** `REPORT_TWICE`: an id on two reports, or two reports of the same assistent, person and month. */
@@ -84,16 +103,21 @@ function idTwice(id: string, count: number): Finding {
 	};
 }
 
-/** So many ids stand in a message. */
-const NAMED_IDS = 3;
+/** So many stand in a message by name. */
+const NAMED = 3;
+
+/** The first few of different values but one, and how many more there are. */
+function someBut<T>(one: T, values: readonly T[], shown: (value: T) => string): string {
+	const named = values
+		.slice(0, NAMED + 1)
+		.filter((value) => value !== one)
+		.slice(0, NAMED);
+	const more = values.length - 1 - named.length;
+	return `${named.map(shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
 
 function personsTwice(report: Tidredovisning, ids: readonly string[]): Finding {
-	const named = ids
-		.slice(0, NAMED_IDS + 1)
-		.filter((id) => id !== report.id)
-		.slice(0, NAMED_IDS);
-	const more = ids.length - 1 - named.length;
-	const others = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	const others = someBut(report.id, ids, String);
 	const assistent = maskPersonnummer(assistentOf(report));
 	const person = maskPersonnummer(report.personSomHarAssistans.personnummer);
 	return {
@@ -105,11 +129,6 @@ function personsTwice(report: Tidredovisning, ids: readonly string[]): Finding {
 	};
 }
 
-interface Placed {
-	readonly report: Tidredovisning;
-	readonly row: SoundRow;
-}
-
 /** `ROW_OVERLAP_OTHER`: one assistent at two persons at a time, told on both reports. */
 export function rowOverlapOther({ assistents }: Batch): BatchFinding[] {
 	return assistents.flatMap(overlaps);
@@ -117,34 +136,31 @@ export function rowOverlapOther({ assistents }: Batch): BatchFinding[] {
 
 /** Each row is held against the one before it, with another person, that ends last. */
 function overlaps(own: readonly Facts[]): BatchFinding[] {
-	const placed = own
-		.flatMap(({ t, rows }) => rows.map((row): Placed => ({ report: t, row })))
-		.sort((a, b) => a.row.start - b.row.start || a.row.end - b.row.end);
 	const found: BatchFinding[] = [];
-	let longest: Placed | undefined;
-	let longestOfOthers: Placed | undefined;
-	for (const next of placed) {
+	let longest: PlacedRow | undefined;
+	let longestOfOthers: PlacedRow | undefined;
+	for (const next of rowsTogether(own)) {
 		const other = longest?.report === next.report ? longestOfOthers : longest;
-		if (other && other.row.end > next.row.start) found.push(overlap(other, next), overlap(next, other));
-		if (!longest || next.row.end > longest.row.end) {
+		if (other && other.end > next.start) found.push(overlap(other, next), overlap(next, other));
+		if (!longest || next.end > longest.end) {
 			if (longest?.report !== next.report) longestOfOthers = longest;
 			longest = next;
-		} else if (longest.report !== next.report && next.row.end > (longestOfOthers?.row.end ?? 0)) {
+		} else if (longest.report !== next.report && next.end > (longestOfOthers?.end ?? 0)) {
 			longestOfOthers = next;
 		}
 	}
 	return found;
 }
 
-function overlap({ report, row }: Placed, other: Placed): BatchFinding {
-	const minutes = Math.min(row.end, other.row.end) - Math.max(row.start, other.row.start);
+function overlap(row: PlacedRow, other: PlacedRow): BatchFinding {
+	const minutes = Math.min(row.end, other.end) - Math.max(row.start, other.start);
 	const elsewhere = maskPersonnummer(other.report.personSomHarAssistans.personnummer);
 	return {
-		report,
+		report: row.report,
 		finding: {
 			path: rowPath(row.index),
 			found: rowText(row.rad),
-			message: `Row ${row.index + 1} of the report (${rowText(row.rad)}) overlaps the assistent's row ${other.row.index + 1} (${rowText(other.row.rad)}) in the report with another person (${elsewhere}) by ${inWords(minutes)}.`,
+			message: `Row ${row.index + 1} of the report (${rowText(row.rad)}) overlaps the assistent's row ${other.index + 1} (${rowText(other.rad)}) in the report with another person (${elsewhere}) by ${inWords(minutes)}.`,
 			description: 'Check both reports: is it double assistance (dubbelassistans), or a slip in the times?',
 		},
 	};

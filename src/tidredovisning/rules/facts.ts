@@ -1,3 +1,4 @@
+import type { Level } from '../../errors';
 import { daysOf, isMonth, minutesOf } from '../calendar';
 import { changeNightOf, type ChangeNight } from '../stockholm';
 import type { RapportRad, Tidredovisning } from '../types';
@@ -26,6 +27,8 @@ export interface Finding {
 	readonly found: string;
 	readonly message: string;
 	readonly description: string;
+	/** Where it weighs otherwise than its rule. */
+	readonly level?: Level;
 }
 
 /** A row whose day and times can be reckoned with. */

@@ -1,7 +1,9 @@
-import { daysOf, inWords, minutesOf, twoDigits } from '../calendar';
-import { actualMinutes } from '../hours';
-import type { Berakningsperiod } from '../types';
-import { rowText, type Facts, type Finding, type SoundRow } from './facts';
+import { daysOf, inWords, twoDigits } from '../calendar';
+import { elapsedInMonth } from '../hours';
+import type { ChangeNight } from '../stockholm';
+import type { Berakningsperiod, Tidredovisning } from '../types';
+import { othersOf, rowsTogether, type Batch, type BatchFinding } from './batch';
+import type { Facts, Finding, SoundRow } from './facts';
 import { limitOf } from './limits';
 import { daysIn, daysWithin, isSound, periodText } from './periods';
 
@@ -11,105 +13,154 @@ const HOUR = 60;
 /**
  * `WORKING_TIME`: active and waiting time (in full) as really worked, on average a week over each period; over
  * the month where no period is given. Of a period that goes on in other months only this month's rows are
- * known: a finding then is certain, none is not.
+ * known: when they alone are too many for all of it the finding is certain, when they are for the month's part
+ * of it that is told as an info.
  */
 export function workingTime(facts: Facts): Finding[] {
-	const { t, monthIsReal, context } = facts;
-	const limit = limitOf(t);
-	const hoursPerWeek = t.assistent.kollektivavtal
-		? (context.agreementHoursPerWeek ?? null)
-		: limit.hoursPerWeek;
-	if (!monthIsReal || hoursPerWeek === null) return [];
-	const sound = t.berakningsperiod.filter(isSound);
-	const periods = sound.length > 0 ? sound : [wholeMonth(t.redovisningsmanad)];
-	return periods.flatMap((period) => {
-		const worked = minutesWithin(period, facts);
-		const days = daysIn(period);
-		if (worked * WEEK_DAYS <= hoursPerWeek * HOUR * days) return [];
-		const average = Math.floor((worked * WEEK_DAYS) / days);
-		return [
-			{
-				path: 'tidrapport',
-				found: inWords(average),
-				message: `${inWords(worked)} of active and waiting time in ${days} days (${periodText(period)}) are ${inWords(average)} a week on average; ${hoursPerWeek} h are allowed by ${limit.source}.`,
-				description: 'Check the shifts and the period; time above the limit may not be paid.',
-			},
-		];
+	return averages(facts, alone(facts)).flatMap((finding) => finding ?? []);
+}
+
+/** `WORKING_TIME` over the rows with all persons, for the periods of which a report alone says less. */
+export function workingTimeTogether({ assistents }: Batch): BatchFinding[] {
+	return assistents.flatMap((assistent) => {
+		const reports = assistent.map(({ t }) => t);
+		const minutes = minutesTogether(assistent);
+		return assistent.flatMap((facts) => {
+			const ownFindings = averages(facts, alone(facts));
+			const others = othersOf(facts.t, reports);
+			const counted = `, counting the assistent's time with other persons (${others})`;
+			return averages(facts, { minutes, counted }).flatMap((finding, index) =>
+				finding === null || ownFindings[index]?.level === finding.level ? [] : [{ report: facts.t, finding }],
+			);
+		});
 	});
 }
 
-function wholeMonth(month: string): Berakningsperiod {
+/** What was worked within a period, and what that counts beside the report's own rows, in words. */
+interface Worked {
+	readonly minutes: (period: Berakningsperiod) => number;
+	readonly counted: string;
+}
+
+function alone({ t, rows, night }: Facts): Worked {
+	return { minutes: (period) => minutesWithin(period, t.redovisningsmanad, rows, night), counted: '' };
+}
+
+/** Over the rows with all persons; reckoned once for a period, which mostly is the same on all reports. */
+function minutesTogether(assistent: readonly Facts[]): Worked['minutes'] {
+	const rows = eachMinuteOnce(rowsTogether(assistent).filter(isWork));
+	const month = assistent[0]?.t.redovisningsmanad ?? '';
+	const night = assistent[0]?.night ?? null;
+	const known = new Map<string, number>();
+	return (period) => {
+		const minutes = known.get(periodText(period)) ?? minutesWithin(period, month, rows, night);
+		known.set(periodText(period), minutes);
+		return minutes;
+	};
+}
+
+/** Where rows with several persons overlap, the time is worked once. */
+function eachMinuteOnce(rows: readonly SoundRow[]): SoundRow[] {
+	let until = 0;
+	return rows.map((row) => {
+		const start = Math.min(Math.max(row.start, until), row.end);
+		until = Math.max(until, row.end);
+		return { ...row, start };
+	});
+}
+
+/** What is allowed, and by whom. */
+interface Allowed {
+	readonly hoursPerWeek: number;
+	readonly source: string;
+}
+
+function allowedFor({ t, context }: Facts): Allowed | null {
+	const { hoursPerWeek, source } = limitOf(t);
+	const allowed = t.assistent.kollektivavtal ? context.agreementHoursPerWeek : hoursPerWeek;
+	return allowed === undefined || allowed === null ? null : { hoursPerWeek: allowed, source };
+}
+
+/** What is to be said of each period; nothing where no limit is known. */
+function averages(facts: Facts, { minutes, counted }: Worked): (Finding | null)[] {
+	const allowed = allowedFor(facts);
+	if (allowed === null || !facts.monthIsReal) return [];
+	const month = wholeMonth(facts.t);
+	const sound = facts.t.berakningsperiod.filter(isSound);
+	return (sound.length > 0 ? sound : [month]).map((period) => {
+		const worked = minutes(period);
+		if (exceeds(worked, daysIn(period), allowed)) return tooMuch(worked, period, allowed, counted);
+		const known = common(period, month);
+		const isPart = daysIn(known) >= WEEK_DAYS && daysIn(known) < daysIn(period);
+		return isPart && exceeds(worked, daysIn(known), allowed)
+			? tooMuchSoFar(worked, period, known, allowed, counted)
+			: null;
+	});
+}
+
+function exceeds(worked: number, days: number, { hoursPerWeek }: Allowed): boolean {
+	return worked * WEEK_DAYS > Math.round(hoursPerWeek * HOUR) * days;
+}
+
+function reckoning(worked: number, period: Berakningsperiod, counted: string): string {
+	const average = Math.floor((worked * WEEK_DAYS) / daysIn(period));
+	return `${inWords(worked)} of active and waiting time in ${daysIn(period)} days (${periodText(period)})${counted} are ${inWords(average)} a week on average`;
+}
+
+function tooMuch(worked: number, period: Berakningsperiod, allowed: Allowed, counted: string): Finding {
+	return {
+		level: 'warning',
+		path: 'tidrapport',
+		found: inWords(Math.floor((worked * WEEK_DAYS) / daysIn(period))),
+		message: `${reckoning(worked, period, counted)}; ${allowed.hoursPerWeek} h are allowed by ${allowed.source}.`,
+		description: 'Check the shifts and the period; time above the limit may not be paid.',
+	};
+}
+
+function tooMuchSoFar(
+	worked: number,
+	period: Berakningsperiod,
+	known: Berakningsperiod,
+	allowed: Allowed,
+	counted: string,
+): Finding {
+	return {
+		level: 'info',
+		path: 'tidrapport',
+		found: inWords(Math.floor((worked * WEEK_DAYS) / daysIn(known))),
+		message: `${reckoning(worked, known, counted)}. The period goes on (${periodText(period)}), and over all of it ${allowed.hoursPerWeek} h are allowed by ${allowed.source}.`,
+		description: 'Reckon with the other months of the period too: only this one is known here.',
+	};
+}
+
+function wholeMonth({ redovisningsmanad: month }: Tidredovisning): Berakningsperiod {
 	return { fromDag: `${month}-01`, tomDag: `${month}-${twoDigits(daysOf(month))}` };
 }
 
-function minutesWithin(period: Berakningsperiod, { t, rows, night }: Facts): number {
-	const { first, last } = daysWithin(period, t.redovisningsmanad);
+/** The days that two periods share; none where it ends before it begins. */
+function common(a: Berakningsperiod, b: Berakningsperiod): Berakningsperiod {
+	return {
+		fromDag: a.fromDag > b.fromDag ? a.fromDag : b.fromDag,
+		tomDag: a.tomDag < b.tomDag ? a.tomDag : b.tomDag,
+	};
+}
+
+function minutesWithin(
+	period: Berakningsperiod,
+	month: string,
+	rows: readonly SoundRow[],
+	night: ChangeNight | null,
+): number {
+	const { first, last } = daysWithin(period, month);
 	let minutes = 0;
-	for (const { rad } of rows) {
-		if (!isWork(rad.tidstyp) || rad.dag < first || rad.dag > last) continue;
-		minutes += actualMinutes(rad.dag, minutesOf(rad.fromTid), minutesOf(rad.tomTid), night);
+	for (const row of rows) {
+		if (!isWork(row) || row.rad.dag < first || row.rad.dag > last) continue;
+		minutes += elapsedInMonth(row.end, night) - elapsedInMonth(row.start, night);
 	}
 	return minutes;
 }
 
-/** On-call time (beredskap) is spent where one likes: no working time, and rest. */
-function isWork(tidstyp: string): boolean {
-	return tidstyp !== 'beredskapsTid';
-}
-
-/** Rest that must come within a stretch of time, in minutes. */
-interface Rest {
-	readonly rest: number;
-	readonly within: number;
-	readonly words: string;
-}
-
-const RESTS: readonly Rest[] = [
-	{ rest: 11 * HOUR, within: 24 * HOUR, words: '11 h of daily rest in each 24 h' },
-	{ rest: 36 * HOUR, within: 7 * 24 * HOUR, words: '36 h of weekly rest in each 7 days' },
-];
-
-/**
- * `REST`: between two rests no more may pass than leaves room for the next one: 13 h between daily rests,
- * 132 h between weekly ones. What lies before and after the month is taken as rest.
- * @see arbetstidslagen (1982:673) 13–14 §§
- */
-export function rest({ rows }: Facts): Finding[] {
-	const work = rows.filter(({ rad }) => isWork(rad.tidstyp));
-	return RESTS.flatMap((demand) =>
-		stretches(work, demand.rest).flatMap((stretch) => tooLong(stretch, demand)),
-	);
-}
-
-interface Stretch {
-	readonly first: SoundRow;
-	last: SoundRow;
-}
-
-/** Runs of rows without so long a rest between them. */
-function stretches(work: readonly SoundRow[], restMinutes: number): Stretch[] {
-	const found: Stretch[] = [];
-	let current: Stretch | undefined;
-	for (const row of work) {
-		if (current === undefined || row.start - current.last.end >= restMinutes) {
-			current = { first: row, last: row };
-			found.push(current);
-		} else if (row.end > current.last.end) {
-			current.last = row;
-		}
-	}
-	return found;
-}
-
-function tooLong({ first, last }: Stretch, { rest: minutes, within, words }: Rest): Finding[] {
-	const length = last.end - first.start;
-	if (length <= within - minutes) return [];
-	return [
-		{
-			path: `tidrapport.rapportRad[${first.index}]`,
-			found: inWords(length),
-			message: `From row ${first.index + 1} (${rowText(first.rad)}) to row ${last.index + 1} (${rowText(last.rad)}) ${inWords(length)} pass without a rest of ${inWords(minutes)}; ${words} leave at most ${inWords(within - minutes)}.`,
-			description: 'Check the shifts; a collective agreement may allow another rest.',
-		},
-	];
+/** On-call time (beredskap) is spent where one likes: it is no working time. */
+function isWork({ rad }: SoundRow): boolean {
+	return rad.tidstyp !== 'beredskapsTid';
 }
