@@ -1,13 +1,16 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { EltError } from '../../src/errors';
+import type { ReportItem } from '../../src/report/item';
 import { previewOf } from '../../src/report/preview';
 import { documentOf } from '../../src/report/readItem';
 import { readTidredovisning } from '../../src/tidredovisning/read';
 import { totalsPerPerson } from '../../src/tidredovisning/hours';
-import { settle } from '../shared/itemLoop';
+import { hint } from '../shared/hints';
+import { type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
-import { readReports } from '../shared/reports';
+import { type IncomingReport, readReports } from '../shared/reports';
 
 const properties: readonly INodeProperties[] = [
 	{
@@ -34,8 +37,10 @@ const properties: readonly INodeProperties[] = [
 export const summarize: Operation = {
 	properties,
 	async execute(context) {
-		const { reports, refused } = await readReports(context);
-		const stopped = settle(context, refused);
+		const { reports: given, refused } = await readReports(context);
+		const { once: reports, again } = eachOnce(given);
+		const stopped = settle(context, [...refused, ...again]);
+		warnOfTwo(context, reports);
 		if (reports.length === 0) return stopped;
 		const shown = await Promise.all(
 			reports.map(async ({ item }) => {
@@ -60,3 +65,41 @@ export const summarize: Operation = {
 		return [summary, ...stopped];
 	},
 };
+
+/** Each report once: one that comes twice would count twice on the invoice. */
+function eachOnce(reports: readonly IncomingReport[]): {
+	readonly once: readonly IncomingReport[];
+	readonly again: readonly ItemResult[];
+} {
+	const first = new Map<string, number>();
+	const again: ItemResult[] = [];
+	const once = reports.filter(({ from, item }) => {
+		const before = first.get(item.id);
+		if (before === undefined) first.set(item.id, from);
+		else again.push({ from, error: twice(item, before) });
+		return before === undefined;
+	});
+	return { once, again };
+}
+
+function twice({ id }: ReportItem, before: number): EltError {
+	return new EltError(
+		'ITEM_INVALID',
+		`Report ${id} is there twice, as item ${before + 1} too`,
+		'Take one of the two out: its hours would count twice.',
+	);
+}
+
+/** A correction beside the report that it replaces is for a person to see: the sums then hold both. */
+function warnOfTwo(context: IExecuteFunctions, reports: readonly IncomingReport[]): void {
+	const months = new Map<string, number>();
+	for (const { item } of reports) {
+		const { assistent, personSomHarAssistans: person, redovisningsmanad } = item;
+		const key = `${assistent.personnummer} ${person.personnummer} ${redovisningsmanad}`;
+		months.set(key, (months.get(key) ?? 0) + 1);
+	}
+	const more = [...months.values()].filter((count) => count > 1).length;
+	if (more === 0) return;
+	const message = `${more === 1 ? 'One assistent has' : `${more} assistenter have`} several reports of one month with one person, and the sums hold all of them: take out what a correction replaces.`;
+	hint(context, message, 'warning');
+}

@@ -54,7 +54,7 @@ export const textAndBatchOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 1470 },
 		default: 500,
 		description:
-			'Most reports that one signature of the anordnare covers. BankID has room for 1 470; an order is also cut where its text would get too long.',
+			'Most reports that one signature of the anordnare covers; an assistent signs each by itself. BankID has room for 1 470; an order is also cut where its text would get too long.',
 	},
 	{
 		displayName: 'Text Approved by Försäkringskassan',
@@ -71,7 +71,8 @@ export const textAndBatchOptions: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default: '',
 		description:
-			'What the signer reads in BankID, as plain text with placeholders; the README lists them. Left empty, a text for tests is shown that says so.',
+			'What the signer reads in BankID, as plain text with the placeholders {count}, {month}, {assistent}, {person}, {anordnare}, {rows}, {hours} and {reports}. Left empty, a text for tests is shown that says so.',
+		placeholder: 'e.g. Jag intygar att uppgifterna för {month} är riktiga.',
 	},
 ];
 

@@ -1,6 +1,7 @@
 import { writeEvidence } from '../../src/report/evidence';
 import { verifyItem } from '../../src/report/verify';
 import { bankIdPolicy } from '../shared/bankId';
+import { hint } from '../shared/hints';
 import { eachItem } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
@@ -19,6 +20,8 @@ export const receiptFile: Operation = {
 				'outputDataFieldName',
 				'Put Output File in Field',
 			);
+			if (!item.receipt)
+				hint(context, `Report ${item.id} has not been sent: its file holds no receipt.`, 'warning');
 			const seal = sealOf(context, from);
 			const zip = await writeEvidence({
 				item,

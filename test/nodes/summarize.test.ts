@@ -56,3 +56,23 @@ test('an item that is no report stops the node and says which', async () => {
 	expect(run.error?.context['code']).toBe('ITEM_INVALID');
 	expect(run.error?.context['itemIndex']).toBe(0);
 });
+
+test('a report that comes twice is counted once, and said to be there twice', async () => {
+	const built = await runNode({
+		node: 'buildTidredovisning',
+		parameters: BUILD,
+		items: await exampleShifts(),
+	});
+	const items = built.output(NODE);
+	const run = await runNode({
+		node: 'buildTidredovisning',
+		parameters: SUMMARIZE,
+		items: [...items, ...items.slice(0, 1)],
+		onError: 'continueErrorOutput',
+	});
+	expect(run.output(NODE)[0]?.json['totals']).toEqual(expected());
+	expect(run.output(NODE, 1)[0]?.json['error']).toMatchObject({
+		code: 'ITEM_INVALID',
+		message: `Report ${String(items[0]?.json['id'])} is there twice, as item 1 too`,
+	});
+});
