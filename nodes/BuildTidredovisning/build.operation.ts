@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
 import {
@@ -8,13 +8,14 @@ import {
 	buildReports,
 	type BuiltReport,
 } from '../../src/report/build';
+import type { ReportItem } from '../../src/report/item';
 import { readPaxmlOptions } from '../../src/report/paxmlOptions';
 import { previewOf } from '../../src/report/preview';
 import { type ColumnMapping, SHIFT_FIELDS } from '../../src/tidredovisning/export/columns';
 import { hint } from '../shared/hints';
 import { type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
+import { demandSameForAll, Parameters } from '../shared/parameters';
 import { todayInSweden } from '../shared/today';
 import { buildProperties } from './buildParameters';
 import { readPeriodRule, readProvider } from './providerParameters';
@@ -32,9 +33,9 @@ interface Part {
 export const build: Operation = {
 	properties: buildProperties,
 	async execute(context) {
-		const items: INodeExecutionData[] = [];
-		for (const part of partsOf(context)) items.push(...settle(context, await resultsOf(context, part)));
-		return items;
+		const results: PartResult[] = [];
+		for (const part of partsOf(context)) results.push(...(await resultsOf(context, part)));
+		return settle(context, eachMonthOnce(results));
 	},
 };
 
@@ -45,6 +46,7 @@ function partsOf(context: IExecuteFunctions): Part[] {
 	const source = new Parameters(context, 0).choice('source', ['items', 'reports', 'file']);
 	const records = items.map(({ json }) => json);
 	const together = { itemOf: (from: number) => from - 1, itemIndex: 0 };
+	if (source !== 'file') demandSameForAll(context);
 	if (source === 'items') return [{ input: async () => ({ rows: records }), ...together }];
 	if (source === 'reports') return [{ input: async () => ({ reports: records }), ...together }];
 	return items.map((_, itemIndex) => ({
@@ -64,7 +66,35 @@ async function fileOf(context: IExecuteFunctions, itemIndex: number): Promise<Bu
 	return { file, ...(fileName === undefined ? {} : { fileName }) };
 }
 
-async function resultsOf(context: IExecuteFunctions, part: Part): Promise<ItemResult[]> {
+/** A result, and whose month it is: empty where it is no report. */
+interface PartResult {
+	readonly result: ItemResult;
+	readonly month: string;
+}
+
+/** Files are built each for itself: rows of one month in two of them would become two reports, both to be paid. */
+function eachMonthOnce(results: readonly PartResult[]): ItemResult[] {
+	const counts = new Map<string, number>();
+	for (const { month } of results) counts.set(month, (counts.get(month) ?? 0) + 1);
+	return results.map(({ result, month }) => {
+		const count = counts.get(month) ?? 0;
+		return month === '' || count === 1 ? result : { from: result.from, error: inSeveralFiles(count) };
+	});
+}
+
+function inSeveralFiles(count: number): EltError {
+	return new EltError(
+		'INPUT_INVALID',
+		`${count} files hold shifts of the same assistent, person and month`,
+		"Put the shifts together first, so that they become one report: read the files with Extract from File and choose 'Shift Items' as 'Source'.",
+	);
+}
+
+function monthOf({ redovisningsmanad, assistent, personSomHarAssistans: person }: ReportItem): string {
+	return `${assistent.personnummer} ${person.personnummer} ${redovisningsmanad}`;
+}
+
+async function resultsOf(context: IExecuteFunctions, part: Part): Promise<PartResult[]> {
 	const parameters = new Parameters(context, part.itemIndex);
 	const everything = { from: part.itemIndex };
 	let built: BuildResult;
@@ -72,23 +102,25 @@ async function resultsOf(context: IExecuteFunctions, part: Part): Promise<ItemRe
 		const input = await part.input();
 		built = await buildReports(input, readOptions(parameters, input));
 	} catch (error) {
-		return [{ ...everything, error }];
+		return [{ result: { ...everything, error }, month: '' }];
 	}
 	tell(context, built);
 	const itemsOf = (from: readonly number[]) => [...new Set(from.map(part.itemOf))];
-	const reports = built.reports.map(async (report): Promise<ItemResult> => {
+	const reports = built.reports.map(async (report): Promise<PartResult> => {
 		const { item, error, from } = report;
-		if (error || !item) return { from: itemsOf(from), error };
+		if (error || !item) return { result: { from: itemsOf(from), error }, month: '' };
 		const { recognised } = built;
 		const json = { ...item, recognised, ...(report.replaces ? { replaces: report.replaces } : {}) };
-		return { from: itemsOf(from), json, ...(await fileOfPreview(context, parameters, report)) };
+		const result = { from: itemsOf(from), json, ...(await fileOfPreview(context, parameters, report)) };
+		return { result, month: monthOf(item) };
 	});
 	const unread = unreadRows(built);
-	return [...(await Promise.all(reports)), ...(unread ? [{ ...everything, error: unread }] : [])];
+	const rest = unread ? [{ result: { ...everything, error: unread }, month: '' }] : [];
+	return [...(await Promise.all(reports)), ...rest];
 }
 
 function readOptions(parameters: Parameters, input: BuildInput): BuildReportsOptions {
-	const month = parameters.optionalText('month');
+	const month = parameters.month('month');
 	const ownId = parameters.optionalText('options.ownId');
 	const id = parameters.optionalText('options.id');
 	const common = {

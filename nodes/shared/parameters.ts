@@ -133,3 +133,39 @@ function isoOf(value: unknown): string | null {
 	const iso: unknown = value.toISO();
 	return typeof iso === 'string' ? iso : null;
 }
+
+/**
+ * Refuses an expression that gives another value for another item, where parameters are read once for all of them:
+ * the first item's would be taken for everybody's.
+ *
+ * @throws EltError `INPUT_INVALID`
+ */
+export function demandSameForAll(context: IExecuteFunctions): void {
+	const count = context.getInputData().length;
+	for (const name of expressionsOf(context.getNode().parameters)) {
+		const [first, ...others] = Array.from({ length: count }, (_, index) =>
+			JSON.stringify(context.getNodeParameter(name, index, null)),
+		);
+		const other = others.findIndex((value) => value !== first);
+		if (other < 0) continue;
+		throw new EltError(
+			'INPUT_INVALID',
+			`'${displayNameOf(context, name)}' is not the same for all items: item 1 gives ${told(first)}, item ${other + 2} ${told(others[other])}`,
+			"It counts for all items together. Let a column of the export say it for each row ('Column Mapping'), or build in separate runs.",
+		);
+	}
+}
+
+/** The parameters, and those within collections, that are expressions. */
+function expressionsOf(parameters: object, path = ''): string[] {
+	return Object.entries(parameters).flatMap(([name, value]: [string, unknown]) => {
+		if (typeof value === 'string') return value.startsWith('=') ? [`${path}${name}`] : [];
+		return typeof value === 'object' && value !== null && !Array.isArray(value)
+			? expressionsOf(value, `${path}${name}.`)
+			: [];
+	});
+}
+
+function told(json: string | undefined): string {
+	return json === undefined ? 'nothing' : maskPersonnummerIn(json);
+}

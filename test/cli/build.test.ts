@@ -182,7 +182,7 @@ describe('elt build', () => {
 		expect(told).toMatchObject([
 			{
 				recognised: expect.stringMatching(/^2 rows; encoding UTF-8 with BOM; /),
-				error: { code: 'REPORT_INVALID', message: expect.stringContaining('says the same as row 1') },
+				error: { code: 'REPORT_INVALID', message: expect.stringContaining('Rows 1 and 2 of the report say the same') },
 			},
 		]);
 	});

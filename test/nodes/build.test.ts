@@ -257,6 +257,58 @@ describe('several files', () => {
 	});
 });
 
+test('a month that is spread over two files is refused in both: it would be paid as two reports', async () => {
+	const file = (start: string, end: string) => {
+		const shift = { ...SHIFT, Start: start, Slut: end };
+		const data = Buffer.from([Object.keys(shift), Object.values(shift)].join('\n')).toString('base64');
+		return { json: {}, binary: { data: { data, mimeType: 'text/csv', fileName: 'export.csv' } } };
+	};
+	const run = await runNode({
+		node: 'buildTidredovisning',
+		parameters: build({ source: 'file', inputDataFieldName: 'data', month: '' }),
+		items: [
+			file('2026-10-01 08:00', '2026-10-01 12:00'),
+			file('2026-10-20 08:00', '2026-10-20 12:00'),
+			file('2026-09-20 08:00', '2026-09-20 12:00'),
+		],
+		onError: 'continueErrorOutput',
+	});
+	expect(run.output(NODE).map(({ json }) => json['redovisningsmanad'])).toEqual(['2026-09']);
+	expect(run.output(NODE, 1).map(({ json }) => json['error'])).toMatchObject(
+		[0, 1].map(() => ({
+			code: 'INPUT_INVALID',
+			message: '2 files hold shifts of the same assistent, person and month',
+		})),
+	);
+});
+
+test('a parameter that differs between the items is refused: the first would be taken for all', async () => {
+	const other = { ...SHIFT, 'Assistent personnummer': '19970719-9817' };
+	const run = await runNode({
+		node: 'buildTidredovisning',
+		parameters: build({ anordnareNamn: '={{ $json.bolag }}' }),
+		items: itemsOf([
+			{ ...SHIFT, bolag: 'A AB' },
+			{ ...other, bolag: 'B AB' },
+		]),
+	});
+	expect(run.error?.context['code']).toBe('INPUT_INVALID');
+	expect(run.error?.message).toBe(
+		`'Provider Name' is not the same for all items: item 1 gives "A AB", item 2 "B AB"`,
+	);
+});
+
+test('a point in time as month is understood', async () => {
+	const month = '={{ DateTime.fromISO("2026-10-15T12:00:00") }}';
+	const run = await runNode({
+		node: 'buildTidredovisning',
+		parameters: build({ month }),
+		items: itemsOf([SHIFT]),
+	});
+	expect(run.error).toBeUndefined();
+	expect(run.output(NODE).map(({ json }) => json['redovisningsmanad'])).toEqual(['2026-10']);
+});
+
 describe('previews', () => {
 	test('are pages beside the items, personal numbers masked', async () => {
 		const parameters = build({ options: { preview: true } });
