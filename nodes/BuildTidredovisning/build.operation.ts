@@ -8,6 +8,7 @@ import {
 	buildReports,
 	type BuiltReport,
 } from '../../src/report/build';
+import { TEXT } from '../../src/report/fields';
 import type { ReportItem } from '../../src/report/item';
 import { readPaxmlOptions } from '../../src/report/paxmlOptions';
 import { previewOf } from '../../src/report/preview';
@@ -121,14 +122,11 @@ async function resultsOf(context: IExecuteFunctions, part: Part): Promise<PartRe
 
 function readOptions(parameters: Parameters, input: BuildInput): BuildReportsOptions {
 	const month = parameters.month('month');
-	const ownId = parameters.optionalText('options.ownId');
-	const id = parameters.optionalText('options.id');
 	const common = {
 		today: todayInSweden(),
 		allowEmpty: parameters.flag('options.allowEmpty'),
 		leaveOutUnreadable: parameters.flag('options.leaveOutUnreadable'),
-		...(id === undefined ? {} : { id: parameters.choice('options.id', ['content', 'random', 'own']) }),
-		...(ownId === undefined ? {} : { ownId }),
+		...idOf(parameters),
 		...replacesOf(parameters),
 	};
 	if ('reports' in input) return common;
@@ -143,10 +141,34 @@ function readOptions(parameters: Parameters, input: BuildInput): BuildReportsOpt
 	};
 }
 
+function idOf(parameters: Parameters): Pick<BuildReportsOptions, 'id' | 'ownId'> {
+	const id =
+		parameters.optionalText('options.id') === undefined
+			? 'content'
+			: parameters.choice('options.id', ['content', 'random', 'own']);
+	const ownId = parameters.optionalText('options.ownId');
+	if ((id === 'own') === (ownId !== undefined)) return { id, ...(ownId === undefined ? {} : { ownId }) };
+	throw id === 'own'
+		? mistaken("'Own ID' is empty", "Fill in 'Own ID', or choose another 'ID'.")
+		: mistaken("'Own ID' is filled in, but 'ID' is not set to Own", "Set 'ID' to Own, or empty 'Own ID'.");
+}
+
+function mistaken(message: string, description: string): EltError {
+	return new EltError('INPUT_INVALID', message, description);
+}
+
 function replacesOf(parameters: Parameters): Pick<BuildReportsOptions, 'replaces'> {
 	const id = parameters.optionalText('options.replaces');
 	const xml = parameters.optionalText('options.replacedXml');
-	if (id === undefined) return {};
+	if (id === undefined && xml === undefined) return {};
+	if (id === undefined || !TEXT.uuid.pattern.test(id)) {
+		throw mistaken(
+			id === undefined
+				? "'Replaced Document' is filled in, but 'Replaces' is empty"
+				: `'Replaces' is "${id}"`,
+			"Give the ID of the earlier report, a lower-case UUID, in 'Replaces'.",
+		);
+	}
 	return { replaces: [{ id, ...(xml === undefined ? {} : { xml }) }] };
 }
 

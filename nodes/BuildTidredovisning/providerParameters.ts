@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { EltError } from '../../src/errors';
 import type { BerakningsperiodRule } from '../../src/tidredovisning/berakningsperiod';
-import { EMPLOYERS, type ProviderDefaults } from '../../src/tidredovisning/types';
+import { type Berakningsperiod, EMPLOYERS, type ProviderDefaults } from '../../src/tidredovisning/types';
 import type { Parameters } from '../shared/parameters';
 
 const show = { source: ['file', 'items'] };
@@ -226,16 +227,23 @@ const PERIOD_RULES: Readonly<
 	calendarMonth: () => ({ kind: 'calendarMonth' }),
 	weeks: (parameters) => ({
 		kind: 'weeks',
-		weeks: parameters.number('periodWeeks') ?? 4,
+		weeks: parameters.integer('periodWeeks', 1, 26) ?? 4,
 		from: parameters.requiredText('periodFromDay', 'First Day of a Period'),
 	}),
 	months: (parameters) => ({
 		kind: 'months',
-		months: parameters.number('periodMonths') ?? 3,
+		months: parameters.integer('periodMonths', 1, 12) ?? 3,
 		from: parameters.requiredText('periodFromMonth', 'First Month of a Period'),
 	}),
-	list: (parameters) => ({
-		kind: 'list',
-		periods: parameters.rows('periods.period').map(({ fromDag = '', tomDag = '' }) => ({ fromDag, tomDag })),
-	}),
+	list: (parameters) => ({ kind: 'list', periods: readPeriods(parameters) }),
 };
+
+function readPeriods(parameters: Parameters): Berakningsperiod[] {
+	const periods = parameters.rows('periods.period');
+	if (periods.length > 0) return periods.map(({ fromDag = '', tomDag = '' }) => ({ fromDag, tomDag }));
+	throw new EltError(
+		'INPUT_INVALID',
+		"'Periods (Beräkningsperioder)' is List, but no period is given",
+		'Add a period, or choose None if the report is to name no period.',
+	);
+}

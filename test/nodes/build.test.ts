@@ -298,6 +298,39 @@ test('a parameter that differs between the items is refused: the first would be 
 	);
 });
 
+test.each([
+	['an own ID that is missing', { options: { id: 'own' } }, "'Own ID' is empty"],
+	[
+		'an own ID that nothing asks for',
+		{ options: { ownId: '7f9c24e8-3b12-4fef-91e0-1a2b3c4d5e6f' } },
+		"'Own ID' is filled in, but 'ID' is not set to Own",
+	],
+	['a replaced ID that is none', { options: { replaces: 'abc' } }, `'Replaces' is "abc"`],
+	[
+		'a replaced document without its ID',
+		{ options: { replacedXml: '<a/>' } },
+		"'Replaced Document' is filled in, but 'Replaces' is empty",
+	],
+	[
+		'a list without periods',
+		{ berakningsperiod: 'list' },
+		"'Periods (Beräkningsperioder)' is List, but no period is given",
+	],
+	[
+		'half a week',
+		{ berakningsperiod: 'weeks', periodWeeks: 0.5, periodFromDay: '2026-09-28' },
+		`'Weeks per Period' is "0.5"`,
+	],
+])('%s is refused, not passed over', async (_, changed, message) => {
+	const run = await runNode({
+		node: 'buildTidredovisning',
+		parameters: build(changed),
+		items: itemsOf([SHIFT]),
+	});
+	expect(run.error?.context['code']).toBe('INPUT_INVALID');
+	expect(run.error?.message).toBe(message);
+});
+
 test('a point in time as month is understood', async () => {
 	const month = '={{ DateTime.fromISO("2026-10-15T12:00:00") }}';
 	const run = await runNode({
