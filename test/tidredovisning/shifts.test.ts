@@ -187,6 +187,7 @@ describe('start and end', () => {
 		['20261001 08:00', '261002 00:30', '2026-10-01T08:00', '2026-10-02T00:30'],
 		['2026-10-01 22:00', '2026-10-01 24:00', '2026-10-01T22:00', '2026-10-02T00:00'],
 		['2026-10-01T06:00:00Z', '2026-10-01T16:30:00.000+02:00', '2026-10-01T08:00', '2026-10-01T16:30'],
+		['2026-10-01T08:00+02:00', '2026-10-01T05:00:00-05:00', '2026-10-01T08:00', '2026-10-01T12:00'],
 		['2026-12-01T08:00:00+01:00', '2026-12-01T10:00:00Z', '2026-12-01T08:00', '2026-12-01T11:00'],
 	])('date-times %s to %s', (Start, Slut, start, end) => {
 		expect(span({ Start, Slut })).toEqual([[start, end]]);
@@ -198,6 +199,7 @@ describe('start and end', () => {
 		['2026-10-01', '22:00', '24:00', '2026-10-01T22:00', '2026-10-02T00:00'],
 		['2026-10-01', '22:00', '00:00', '2026-10-01T22:00', '2026-10-02T00:00'],
 		['2026-10-31', '22:00', '06:00', '2026-10-31T22:00', '2026-11-01T06:00'],
+		['2026-10-01', '00.25', '8.00', '2026-10-01T00:25', '2026-10-01T08:00'],
 		['2026-10-01', '00:00', '24:00', '2026-10-01T00:00', '2026-10-02T00:00'],
 	])('day %s, times %s to %s', (Datum, Start, Slut, start, end) => {
 		expect(span({ Datum, Start, Slut })).toEqual([[start, end]]);
@@ -270,6 +272,33 @@ describe('start and end', () => {
 			{ Start: '2026-10-01 08:00:30', Slut: '2026-10-01 09:00' },
 			'Row 1, column "Start": "2026-10-01 08:00:30" is no date and clock time.',
 		],
+		[
+			'parts of seconds, which nobody may round',
+			{ Start: '2026-10-01 08:00:00.500', Slut: '2026-10-01 09:00' },
+			'Row 1, column "Start": "2026-10-01 08:00:00.500" is no date and clock time.',
+		],
+		[
+			'parts of seconds of an instant',
+			{ Start: '2026-10-01T08:00:00.500Z', Slut: '2026-10-01 19:00' },
+			'Row 1, column "Start": "2026-10-01T08:00:00.500Z" is no date and clock time.',
+		],
+		[
+			'a part of a day, as spreadsheets keep a time',
+			{ Datum: '2026-10-01', Start: '0.25', Slut: '09:00' },
+			'Row 1, column "Start": "0.25" is no clock time but looks like a part of a day, as spreadsheets keep one.',
+		],
+		[
+			'a part of a day as a number',
+			{ Datum: '2026-10-01', Start: 0.375, Slut: '09:00' },
+			'Row 1, column "Start": "0.375" is no clock time but looks like a part of a day, as spreadsheets keep one.',
+		],
+		...['08:00-16:00', '08:00-12:00', '08:00+15:00', '08:00:00-14:30'].map(
+			(time): [string, Record<string, unknown>, string] => [
+				`no offset that there is: ${time}`,
+				{ Start: `2026-10-01 ${time}`, Slut: '2026-10-01 23:00' },
+				`Row 1, column "Start": "2026-10-01 ${time}" is no date and clock time.`,
+			],
+		),
 		[
 			'nothing',
 			{ Start: '', Slut: '2026-10-01 09:00' },

@@ -12,14 +12,18 @@ export interface LocalTime {
 
 const PLAIN = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}$/;
 const DATE_AND_TIME = /^(\d{4}-\d{2}-\d{2}|\d{4}\/\d{2}\/\d{2}|\d{8}|\d{6})[T ]+(\S+)$/;
-const OFFSET = /(?:Z|[+-]\d{2}:?\d{2})$/i;
-const TIME = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?$/;
+/** At most 14 hours; behind UTC only after seconds: in `08:00-12:00` the hyphen stands for "to". */
+const OFFSET = /(?:Z|(?:\+|(?<=:\d\d:\d\d(?:\.\d+)?)-)(?:(?:0\d|1[0-3]):?[0-5]\d|14:?00))$/i;
+const TIME = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]0{1,9})?)?$/;
 const TIME_DIGITS = /^(\d{1,2})(\d{2})$/;
 
 /** What is understood as a date, for messages. */
 export const DATE_FORMS = '2026-10-01, 20261001 or 261001';
 /** What is understood as a clock time, for messages. */
 export const TIME_FORMS = '08:00, 08.00 or 0800, to the minute, up to 24:00';
+
+/** A number below 1 as a spreadsheet writes a clock time: the part of the day that has passed, 0.25 for 06:00. */
+export const DAY_FRACTION = /^0[.,]\d+$/;
 
 /**
  * Reads a day: `2026-10-01`, `2026/10/01`, `20261001` or `261001` (of this century).
@@ -35,12 +39,12 @@ export function readDate(text: string): string | null {
 
 /**
  * Reads a clock time: `08:00`, `08.00`, `0800`, `8:00`; `24:00` is the end of the day. Seconds must be zero:
- * nothing is rounded.
+ * nothing is rounded. `0.25` may be a part of a day and is no clock time; `00.25` is.
  * @returns minutes since midnight, 0–1440, or null
  */
 export function readTime(text: string): number | null {
 	const match = TIME.exec(text) ?? TIME_DIGITS.exec(text);
-	if (match === null || Number(match[3] ?? 0) !== 0) return null;
+	if (match === null || DAY_FRACTION.test(text) || Number(match[3] ?? 0) !== 0) return null;
 	const minute = Number(match[2]);
 	const minutes = Number(match[1]) * 60 + minute;
 	return minute < 60 && minutes <= DAY_MINUTES ? minutes : null;

@@ -3,6 +3,7 @@ import type { Cells } from './cells';
 import type { ShiftField } from './columns';
 import {
 	DATE_FORMS,
+	DAY_FRACTION,
 	localDateTime,
 	readDate,
 	readDateTime,
@@ -98,6 +99,14 @@ function readDay(cells: Cells, field: ShiftField): string | null {
 
 function noteTime(cells: Cells, field: 'start' | 'end'): void {
 	const withDate = !cells.has('date');
+	if (DAY_FRACTION.test(cells.text(field))) {
+		cells.note(field, {
+			code: 'ROW_TIME',
+			message: 'is no clock time but looks like a part of a day, as spreadsheets keep one',
+			description: 'Format the column as a time (hh:mm) in the spreadsheet, and export it again.',
+		});
+		return;
+	}
 	cells.note(field, {
 		code: cells.text(field) === '' && cells.text('hours') !== '' ? 'NO_CLOCK_TIMES' : 'ROW_TIME',
 		message: withDate ? 'is no date and clock time' : 'is no clock time',
