@@ -1,20 +1,12 @@
 import type { Problem } from '../errors';
-import { maskPersonnummer } from '../identity/masking';
 import { clockTime, inWords } from './calendar';
 import { contentId, randomId, type Content } from './contentId';
+import { disagreements } from './disagreement';
 import { actualMinutes } from './hours';
 import { arbetsgivare } from './provider';
 import { minutesBeside, partText, splitAtMidnight, type Part } from './split';
 import { changeNightOf } from './stockholm';
-import type {
-	PersonSomHarAssistans,
-	ProviderDefaults,
-	RapportRad,
-	Shift,
-	Tidredovisning,
-	Tidstyp,
-	Writable,
-} from './types';
+import type { ProviderDefaults, RapportRad, Shift, Tidredovisning, Tidstyp, Writable } from './types';
 
 /** How shifts become reports. */
 export interface BuildOptions {
@@ -41,16 +33,15 @@ interface Row extends Pick<Part, 'from' | 'to'> {
 	readonly tidstyp: Tidstyp;
 }
 
-type Named = Pick<PersonSomHarAssistans, 'fornamn' | 'efternamn'>;
-
 interface Group {
 	readonly key: string;
 	readonly month: string;
-	/** The shift that speaks for all: the first by its row. */
-	first: Shift;
+	readonly persons: string;
+	/** Never empty. */
+	readonly shifts: [Shift, ...Shift[]];
 	readonly rows: Row[];
+	/** What the rows themselves give cause to say. */
 	readonly problems: Problem[];
-	disagrees: boolean;
 }
 
 /**
@@ -59,13 +50,16 @@ interface Group {
  */
 export function buildTidredovisningar(shifts: readonly Shift[], options: BuildOptions): BuiltReports {
 	const groups = new Map<string, Group>();
-	const outside: { readonly persons: string; readonly problem: Problem }[] = [];
+	const outside = new Map<string, Problem[]>();
 	let group: Group | undefined;
 	for (const shift of shifts) {
 		for (const part of splitAtMidnight(shift)) {
 			const month = part.date.slice(0, 7);
 			if (options.month !== undefined && month !== options.month) {
-				outside.push({ persons: personsOf(shift), problem: outsideMonth(shift, part, options.month) });
+				const problem = outsideMonth(shift, part, options.month);
+				const known = outside.get(personsOf(shift));
+				if (known) known.push(problem);
+				else outside.set(personsOf(shift), [problem]);
 				continue;
 			}
 			group = groupOf(groups, shift, month, group);
@@ -78,18 +72,22 @@ export function buildTidredovisningar(shifts: readonly Shift[], options: BuildOp
 			if (minutesBeside(shift, part) !== 0) group.problems.push(secondComing(shift, part));
 		}
 	}
-	const problems = outside.map(({ problem }) => problem);
+	const problems = [...outside.values()].flat();
 	const problemsOf = new Map<Tidredovisning, readonly Problem[]>();
 	const tidredovisningar = [...groups.values()].sort(byKey).map((group) => {
-		const report = tidredovisning(group, options);
-		const own = outside
-			.filter(({ persons }) => group.key.startsWith(`${persons}/`))
-			.map(({ problem }) => problem);
-		problemsOf.set(report, [...own, ...group.problems]);
-		problems.push(...group.problems);
+		const first = group.shifts.reduce(firstByRow);
+		const report = tidredovisning(group, first, options);
+		const own = [...disagreements(first, group.shifts), ...group.problems];
+		problemsOf.set(report, [...(outside.get(group.persons) ?? []), ...own]);
+		problems.push(...own);
 		return report;
 	});
 	return { tidredovisningar, problems, problemsOf };
+}
+
+/** The shift that speaks for all of a report: the first by its row. */
+function firstByRow(first: Shift, shift: Shift): Shift {
+	return shift.row < first.row ? shift : first;
 }
 
 function personsOf({ assistent, personSomHarAssistans }: Shift): string {
@@ -98,18 +96,19 @@ function personsOf({ assistent, personSomHarAssistans }: Shift): string {
 
 /** The group of a part of a shift. @param last where the part before it went: mostly it is the same */
 function groupOf(groups: Map<string, Group>, shift: Shift, month: string, last: Group | undefined): Group {
-	if (last?.month === month && samePersons(last.first, shift)) {
-		if (last.first !== shift) compare(last, shift);
-		return last;
-	}
-	const key = `${personsOf(shift)}/${month}`;
+	if (last?.month === month && samePersons(last.shifts[0], shift)) return withShift(last, shift);
+	const persons = personsOf(shift);
+	const key = `${persons}/${month}`;
 	const known = groups.get(key);
-	if (known !== undefined) {
-		compare(known, shift);
-		return known;
-	}
-	const group: Group = { key, month, first: shift, rows: [], problems: [], disagrees: false };
+	if (known !== undefined) return withShift(known, shift);
+	const group: Group = { key, month, persons, shifts: [shift], rows: [], problems: [] };
 	groups.set(key, group);
+	return group;
+}
+
+/** A shift over midnight comes once for each of its days. */
+function withShift(group: Group, shift: Shift): Group {
+	if (group.shifts.at(-1) !== shift) group.shifts.push(shift);
 	return group;
 }
 
@@ -121,48 +120,8 @@ function samePersons(a: Shift, b: Shift): boolean {
 	);
 }
 
-/** Two rows of one report must say the same of its persons and employer: one of them would be wrong on it. */
-function compare(group: Group, shift: Shift): void {
-	if (!group.disagrees && !sameHead(group.first, shift)) {
-		group.disagrees = true;
-		group.problems.push(disagree(group.first, shift));
-	}
-	if (shift.row < group.first.row) group.first = shift;
-}
-
-function sameHead(a: Shift, b: Shift): boolean {
-	return (
-		sameName(a.assistent, b.assistent) &&
-		sameName(a.personSomHarAssistans, b.personSomHarAssistans) &&
-		a.assistent.kollektivavtal === b.assistent.kollektivavtal &&
-		a.telefonnummerAssistent === b.telefonnummerAssistent &&
-		(a.overrides === b.overrides || JSON.stringify(a.overrides) === JSON.stringify(b.overrides))
-	);
-}
-
-function sameName(a: Named, b: Named): boolean {
-	return a.fornamn === b.fornamn && a.efternamn === b.efternamn;
-}
-
-function headOf({
-	assistent,
-	personSomHarAssistans: person,
-	telefonnummerAssistent,
-	overrides,
-}: Shift): unknown[] {
-	return [
-		assistent.fornamn,
-		assistent.efternamn,
-		assistent.kollektivavtal,
-		person.fornamn,
-		person.efternamn,
-		telefonnummerAssistent,
-		overrides === undefined ? undefined : JSON.stringify(overrides),
-	];
-}
-
-function tidredovisning(group: Group, { defaults, id }: BuildOptions): Tidredovisning {
-	const { assistent, personSomHarAssistans, telefonnummerAssistent, overrides } = group.first;
+function tidredovisning(group: Group, first: Shift, { defaults, id }: BuildOptions): Tidredovisning {
+	const { assistent, personSomHarAssistans, telefonnummerAssistent, overrides } = first;
 	const provider: ProviderDefaults = overrides === undefined ? defaults : { ...defaults, ...overrides };
 	const content: Writable<Content> = {
 		redovisningsmanad: group.month,
@@ -222,26 +181,4 @@ function secondComing(shift: Shift, part: Part): Problem {
 			'Leave the row as the clock shows, and show what was really worked on the invoice (räkning, FK 3057).',
 		found,
 	};
-}
-
-function disagree(a: Shift, b: Shift): Problem {
-	const who = maskPersonnummer(a.assistent.personnummer ?? a.assistent.samordningsnummer ?? '');
-	const [one, other] = a.row < b.row ? [a, b] : [b, a];
-	return {
-		code: 'ROWS_DISAGREE',
-		level: 'error',
-		path: `row ${other.row}`,
-		message: `Rows ${one.row} and ${other.row} are of one report (assistent ${who}) but differ in its head: ${difference(one, other)}.`,
-		description:
-			'Make the names, the phone and the employer the same in all rows of an assistent, person and month.',
-		found: difference(one, other),
-	};
-}
-
-function difference(a: Shift, b: Shift): string {
-	const after = headOf(b);
-	const differing = headOf(a).flatMap((value, index) =>
-		value === after[index] ? [] : [`${String(value ?? 'nothing')} / ${String(after[index] ?? 'nothing')}`],
-	);
-	return differing.join(', ');
 }

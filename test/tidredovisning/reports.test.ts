@@ -198,11 +198,54 @@ describe('one report per assistent, person and month', () => {
 				level: 'error',
 				path: 'row 9',
 				message:
-					'Rows 3 and 9 are of one report (assistent 19891107-****) but differ in its head: Sjö / Sjöö, nothing / 070-1.',
-				found: 'Sjö / Sjöö, nothing / 070-1',
+					'Rows 3 and 9 are of one report (assistent 19891107-****) but differ in its head: assistent.efternamn "Sjö" / "Sjöö", telefonnummerAssistent nothing / "070-1".',
+				found: 'assistent.efternamn "Sjö" / "Sjöö", telefonnummerAssistent nothing / "070-1"',
 			},
 		]);
 		expect(tidredovisningar.flatMap((report) => problemsOf.get(report) ?? [])).toEqual(problems);
+	});
+});
+
+describe('ROWS_DISAGREE', () => {
+	const { assistent } = aReport();
+	const day = (row: number, changes: Partial<Shift> = {}) =>
+		shift(`2026-10-0${row}T08:00`, `2026-10-0${row}T09:00`, { row, ...changes });
+	const named = (fornamn: string) => ({ assistent: { ...assistent, fornamn } });
+	const told = (...shifts: Shift[]) => build(shifts).problems.map(({ path, found }) => `${path}: ${found}`);
+
+	test('tells every row, those that differ in the same way together, in any order', () => {
+		const shifts = [day(1), day(2, named('Asa')), day(3, named('Aasa')), day(4), day(5, named('Asa'))];
+		const problems = ['row 2: assistent.fornamn "Åsa" / "Asa"', 'row 3: assistent.fornamn "Åsa" / "Aasa"'];
+		expect(told(...shifts)).toEqual(problems);
+		expect(told(...shifts.toReversed()).toSorted()).toEqual(problems);
+		expect(build(shifts).problems[0]?.message).toBe(
+			'Row 1 and rows 2, 5 are of one report (assistent 19891107-****) but differ in its head: assistent.fornamn "Åsa" / "Asa".',
+		);
+	});
+
+	test.each([
+		['letters composed otherwise', 'A\u030asa'],
+		['a mark of no width', 'Å\u200bsa'],
+	])('says that values with %s look alike', (_, fornamn) => {
+		expect(told(day(1), day(2, named(fornamn)))).toEqual([
+			`row 2: assistent.fornamn "Åsa" / "${fornamn}" (alike to the eye: they differ in characters that are not seen)`,
+		]);
+	});
+
+	test('says that values with another space look alike', () => {
+		expect(told(day(1, named('Anna Karin')), day(2, named('Anna\u00a0Karin')))).toEqual([
+			'row 2: assistent.fornamn "Anna Karin" / "Anna\u00a0Karin" (alike to the eye: they differ in characters that are not seen)',
+		]);
+	});
+
+	test('names the fields of the employer, and masks the number of a sole trader', () => {
+		const overrides = {
+			organisationsnummer: '8911079930',
+			annanArbetsgivare: { organisationsnummer: '5566778899' },
+		};
+		expect(told(day(1), day(2, { overrides }))).toEqual([
+			'row 2: annanArbetsgivare.organisationsnummer nothing / "5566778899", organisationsnummer nothing / "891107-****"',
+		]);
 	});
 });
 
