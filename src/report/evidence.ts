@@ -5,18 +5,28 @@ import { evidenceReadme } from './evidenceReadme';
 import { type ReportItem, SIGNER_ROLES } from './item';
 import { documentOf, readReportItem } from './readItem';
 import type { ItemVerdict } from './verify';
+import { MalformedZip, readZip } from './zip';
 
 /** Largest evidence file that is read, in bytes: packed, and unpacked as a whole. */
 export const EVIDENCE_MAX_BYTES = 16 * 1024 * 1024;
-
-/** Most files an evidence file may hold. */
-const FILES_MAX = 32;
 
 /** ZIP keeps no time before 1980; one and the same time makes one and the same bytes. */
 const FIXED_TIME = new Date(1980, 0, 1);
 
 /** The list of the other files' digests, as `sha256sum --check` reads it. */
 const SUMS = 'SHA256SUMS';
+
+/** Every file that an evidence may hold. */
+const NAMES: readonly string[] = [
+	'README.txt',
+	'document.xml',
+	'item.json',
+	'verdict.json',
+	...SIGNER_ROLES.flatMap((role) => [`${role}.signature.b64`, `${role}.ocsp.b64`]),
+	'seal.xml',
+	'receipt.json',
+	SUMS,
+];
 
 /** What goes into an evidence file. */
 export interface Evidence {
@@ -53,7 +63,7 @@ export async function writeEvidence(evidence: Evidence): Promise<Uint8Array> {
 	}
 	if (seal !== undefined) files['seal.xml'] = strToU8(seal);
 	if (item.receipt) files['receipt.json'] = strToU8(json(item.receipt));
-	files[SUMS] = strToU8(sumsOf(files));
+	files[SUMS] = strToU8(sumsOf(new Map(Object.entries(files))));
 	return zipSync(files, { level: 6, mtime: FIXED_TIME });
 }
 
@@ -67,15 +77,15 @@ export function isZip(bytes: Uint8Array): boolean {
  * The verdict inside is what was found then, and is not believed: verify the item anew.
  *
  * @throws EltError `EVIDENCE_INVALID` for a file that is no evidence file, is larger than 16 MiB packed or
- *   unpacked, one of whose files was changed, or whose parts disagree; `ITEM_INVALID` and `DOCUMENT_CHANGED` as `readReportItem`
+ *   unpacked, holds other files than those or one twice, one of whose files was changed, or whose parts disagree;
+ *   `ITEM_INVALID` and `DOCUMENT_CHANGED` as `readReportItem`
  */
 export async function readEvidence(bytes: Uint8Array): Promise<{ item: ReportItem; seal: string | null }> {
-	const { strFromU8 } = await import('fflate');
-	const files = await unpack(bytes);
-	const itemFile = files['item.json'];
+	const files = unpack(bytes);
+	const itemFile = files.get('item.json');
 	if (!itemFile) throw unreadable("it holds no 'item.json'");
 	checkSums(files);
-	const item = await readReportItem(parseJson(strFromU8(itemFile)));
+	const item = await readReportItem(parseJson(itemFile.toString('utf8')));
 	const parts: [name: string, expected: Uint8Array | string | undefined][] = [
 		['document.xml', documentOf(item)],
 		...SIGNER_ROLES.flatMap((role): [string, string | undefined][] => [
@@ -85,18 +95,17 @@ export async function readEvidence(bytes: Uint8Array): Promise<{ item: ReportIte
 		['receipt.json', item.receipt && json(item.receipt)],
 	];
 	for (const [name, expected] of parts) {
-		const found = files[name];
+		const found = files.get(name);
 		if (expected === undefined ? found !== undefined : !found || !Buffer.from(expected).equals(found)) {
 			throw unreadable(`its '${name}' is not what its 'item.json' says`);
 		}
 	}
-	const seal = files['seal.xml'];
-	return { item, seal: seal ? strFromU8(seal) : null };
+	return { item, seal: files.get('seal.xml')?.toString('utf8') ?? null };
 }
 
 /** The digest of each file but the list itself, by name. */
-function sumsOf(files: Readonly<Record<string, Uint8Array>>): string {
-	return Object.entries(files)
+function sumsOf(files: ReadonlyMap<string, Uint8Array>): string {
+	return [...files]
 		.filter(([name]) => name !== SUMS)
 		.sort(([one], [other]) => (one < other ? -1 : 1))
 		.map(([name, bytes]) => `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`)
@@ -104,8 +113,8 @@ function sumsOf(files: Readonly<Record<string, Uint8Array>>): string {
 }
 
 /** Damage and thoughtless changes are told by the list; what is proven is proven by the signatures. */
-function checkSums(files: Readonly<Record<string, Uint8Array>>): void {
-	const stated = Buffer.from(files[SUMS] ?? []).toString('utf8');
+function checkSums(files: ReadonlyMap<string, Buffer>): void {
+	const stated = files.get(SUMS)?.toString('utf8') ?? '';
 	const found = sumsOf(files);
 	if (stated === found) return;
 	const known = stated.split('\n');
@@ -114,22 +123,17 @@ function checkSums(files: Readonly<Record<string, Uint8Array>>): void {
 	throw unreadable(`its '${name}' is not the one that was written`);
 }
 
-async function unpack(bytes: Uint8Array): Promise<Record<string, Uint8Array>> {
-	const { unzipSync } = await import('fflate');
-	if (bytes.length > EVIDENCE_MAX_BYTES) throw tooLarge();
-	let files = 0;
-	let total = 0;
-	const admit = ({ originalSize }: { originalSize: number }): boolean => {
-		files += 1;
-		total += originalSize;
-		if (files > FILES_MAX || total > EVIDENCE_MAX_BYTES) throw tooLarge();
-		return true;
-	};
+function unpack(bytes: Uint8Array): Map<string, Buffer> {
+	if (bytes.length > EVIDENCE_MAX_BYTES) throw unreadable(`it has more than ${EVIDENCE_MAX_BYTES} bytes`);
 	try {
-		return unzipSync(bytes, { filter: admit });
-	} catch (cause) {
-		throw cause instanceof EltError ? cause : unreadable('it is no ZIP file, or a damaged one', cause);
+		return readZip(Buffer.from(bytes), NAMES, EVIDENCE_MAX_BYTES);
+	} catch (thrown) {
+		throw asUnreadable(thrown);
 	}
+}
+
+function asUnreadable(thrown: unknown): unknown {
+	return thrown instanceof MalformedZip ? unreadable(thrown.message, thrown) : thrown;
 }
 
 function parseJson(text: string): unknown {
@@ -150,13 +154,5 @@ function unreadable(why: string, cause?: unknown): EltError {
 		`The evidence file can't be used: ${why}`,
 		'Take the file as Submit to ELT or the command line wrote it; it must not be packed anew.',
 		{ cause },
-	);
-}
-
-function tooLarge(): EltError {
-	return new EltError(
-		'EVIDENCE_INVALID',
-		`The evidence file is larger than ${EVIDENCE_MAX_BYTES / 1024 / 1024} MiB or holds more than ${FILES_MAX} files`,
-		'An evidence file holds one report and is far smaller; take the file as it was written.',
 	);
 }

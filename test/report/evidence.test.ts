@@ -9,6 +9,7 @@ import { sealDocument } from '../../src/signature/seal';
 import { sealTrust } from '../../src/signature/sealTrust';
 import { sha256Hex } from '../../src/tidredovisning/digest';
 import { type ItemVerdict, verifyItem } from '../../src/report/verify';
+import { type ForgedFile, forgeZip } from './forgeZip';
 import { buildSample, startWorld, type World } from './world';
 
 let world: World;
@@ -102,7 +103,7 @@ describe('an evidence file whose parts disagree is refused', () => {
 	});
 
 	test('no item at all', async () => {
-		await expect(readEvidence(zipSync({ 'a.txt': strToU8('a') }))).rejects.toMatchObject({
+		await expect(readEvidence(zipSync({ 'document.xml': strToU8('a') }))).rejects.toMatchObject({
 			code: 'EVIDENCE_INVALID',
 			message: "The evidence file can't be used: it holds no 'item.json'",
 		});
@@ -160,20 +161,84 @@ describe('a file that is no evidence is refused before it does harm', () => {
 		expect(bomb.length).toBeLessThan(100_000);
 		await expect(readEvidence(bomb)).rejects.toMatchObject({
 			code: 'EVIDENCE_INVALID',
-			message: 'The evidence file is larger than 16 MiB or holds more than 32 files',
+			message: "The evidence file can't be used: it unpacks to more than 16777216 bytes",
 		});
 	});
 
-	test('a file with very many files', async () => {
-		const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`${index}`, strToU8('x')]));
-		await expect(readEvidence(zipSync(many))).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+	test('a large file', async () => {
+		await expect(readEvidence(new Uint8Array(EVIDENCE_MAX_BYTES + 1))).rejects.toMatchObject({
+			code: 'EVIDENCE_INVALID',
+			message: "The evidence file can't be used: it has more than 16777216 bytes",
+		});
+	});
+});
+
+describe('a forged ZIP is refused', () => {
+	const OTHER = strToU8('<other/>');
+	const TWICE = "it holds 'document.xml' twice";
+	const FOREIGN = 'it holds a file that no evidence file has';
+	const STATED = "its 'document.xml' has not the length and checksum that it states";
+	const DAMAGED = 'it is no ZIP file, or a damaged one';
+
+	const files = (): ForgedFile[] =>
+		Object.entries(unzipSync(zip)).map(([name, content]) => ({ name, content }));
+	const withDocument = (change: (content: Uint8Array) => Partial<ForgedFile>): ForgedFile[] =>
+		files().map((file) => (file.name === 'document.xml' ? { ...file, ...change(file.content) } : file));
+
+	test('the forger can write one that is read', async () => {
+		await expect(readEvidence(forgeZip(files()))).resolves.toEqual({ item, seal: '<Signature/>' });
 	});
 
-	test('a file that states a smaller size than it has', async () => {
-		const lie = zipSync({ 'item.json': [new Uint8Array(100_000), { level: 9 }] });
-		const view = new DataView(lie.buffer, lie.byteOffset);
-		const central = Buffer.from(lie).lastIndexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
-		view.setUint32(central + 24, 10, true);
-		await expect(readEvidence(lie)).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+	test.each<[string, string, () => ForgedFile[]]>([
+		[
+			'another document before the true one',
+			TWICE,
+			() => [{ name: 'document.xml', content: OTHER }, ...files()],
+		],
+		[
+			'another document after the true one',
+			TWICE,
+			() => [...files(), { name: 'document.xml', content: OTHER }],
+		],
+		['a file beside the others', FOREIGN, () => [...files(), { name: 'avtal.pdf', content: OTHER }]],
+		['a path out of the folder', FOREIGN, () => [...files(), { name: '../../.profile', content: OTHER }]],
+		['a name of the language', FOREIGN, () => [...files(), { name: '__proto__', content: OTHER }]],
+		['another checksum', STATED, () => withDocument(() => ({ crc: 1 }))],
+		[
+			'more content than is stated',
+			STATED,
+			() => withDocument((content) => ({ packed: Buffer.concat([content, strToU8('hidden')]) })),
+		],
+		['less content than is stated', STATED, () => withDocument((content) => ({ packed: content.slice(1) }))],
+		[
+			'far more content than is stated',
+			STATED,
+			() => withDocument(() => ({ packed: new Uint8Array(4 * EVIDENCE_MAX_BYTES) })),
+		],
+		['a size of nothing', STATED, () => withDocument(() => ({ bytes: 0 }))],
+		['bytes between its files', DAMAGED, () => withDocument(() => ({ gap: OTHER }))],
+	])('%s', async (_name, why, forge) => {
+		await expect(readEvidence(forgeZip(forge()))).rejects.toMatchObject({
+			code: 'EVIDENCE_INVALID',
+			message: `The evidence file can't be used: ${why}`,
+		});
+	});
+
+	test.each<[string, () => Uint8Array]>([
+		[
+			'a second ZIP behind it',
+			() => Buffer.concat([forgeZip(files()), forgeZip([{ name: 'a', content: OTHER }])]),
+		],
+		['bytes before it', () => Buffer.concat([OTHER, forgeZip(files())])],
+		['bytes behind it', () => Buffer.concat([forgeZip(files()), OTHER])],
+		['nothing', () => new Uint8Array()],
+	])('%s', async (_name, forge) => {
+		await expect(readEvidence(forge())).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+	});
+
+	test('cut off anywhere', async () => {
+		for (let length = 0; length < zip.length; length += 97) {
+			await expect(readEvidence(zip.subarray(0, length))).rejects.toMatchObject({ code: 'EVIDENCE_INVALID' });
+		}
 	});
 });
