@@ -58,10 +58,7 @@ function partsOf(context: IExecuteFunctions): Part[] {
 }
 
 async function fileOf(context: IExecuteFunctions, itemIndex: number): Promise<BuildInput> {
-	const field = new Parameters(context, itemIndex).requiredText(
-		'inputDataFieldName',
-		'Input Data Field Name',
-	);
+	const field = new Parameters(context, itemIndex).requiredText('inputDataFieldName');
 	const { fileName } = context.helpers.assertBinaryData(itemIndex, field);
 	const file = await context.helpers.getBinaryDataBuffer(itemIndex, field);
 	return { file, ...(fileName === undefined ? {} : { fileName }) };
@@ -173,7 +170,7 @@ function replacesOf(parameters: Parameters): Pick<BuildReportsOptions, 'replaces
 }
 
 function paxmlOf(parameters: Parameters): Pick<BuildReportsOptions, 'paxml'> {
-	const json = parameters.json('options.paxml', 'PAXml Settings');
+	const json = parameters.json('options.paxml');
 	return json === undefined ? {} : { paxml: readPaxmlOptions(json) };
 }
 

@@ -61,7 +61,7 @@ export const createExample: Operation = {
 	async execute(context) {
 		const results = await resultsOf(0, async (itemIndex): Promise<readonly Output[]> => {
 			const parameters = new Parameters(context, itemIndex);
-			const month = parameters.requiredText('month', 'Month');
+			const month = parameters.requiredText('month');
 			const { rows } = generateExample({
 				month,
 				assistants: parameters.number('assistants') ?? 12,

@@ -196,7 +196,7 @@ export function readProvider(parameters: Parameters): ProviderDefaults {
 	});
 	return {
 		...Object.fromEntries(given),
-		telefonnummerAnordnare: parameters.requiredText('telefonnummerAnordnare', 'Provider Phone'),
+		telefonnummerAnordnare: parameters.requiredText('telefonnummerAnordnare'),
 		kollektivavtal: parameters.flag('kollektivavtal'),
 		employer,
 		...(employer === 'annanArbetsgivare' ? { annanArbetsgivare: readOtherEmployer(parameters) } : {}),
@@ -207,10 +207,7 @@ function readOtherEmployer(parameters: Parameters): NonNullable<ProviderDefaults
 	const name = parameters.optionalText('arbetsgivareNamn');
 	return {
 		...(name === undefined ? {} : { arbetsgivareNamn: name }),
-		organisationsnummer: parameters.requiredText(
-			'arbetsgivareOrganisationsnummer',
-			'Other Employer Organisation Number',
-		),
+		organisationsnummer: parameters.requiredText('arbetsgivareOrganisationsnummer'),
 	};
 }
 
@@ -228,12 +225,12 @@ const PERIOD_RULES: Readonly<
 	weeks: (parameters) => ({
 		kind: 'weeks',
 		weeks: parameters.integer('periodWeeks', 1, 26) ?? 4,
-		from: parameters.requiredText('periodFromDay', 'First Day of a Period'),
+		from: parameters.requiredText('periodFromDay'),
 	}),
 	months: (parameters) => ({
 		kind: 'months',
 		months: parameters.integer('periodMonths', 1, 12) ?? 3,
-		from: parameters.requiredText('periodFromMonth', 'First Month of a Period'),
+		from: parameters.requiredText('periodFromMonth'),
 	}),
 	list: (parameters) => ({ kind: 'list', periods: readPeriods(parameters) }),
 };

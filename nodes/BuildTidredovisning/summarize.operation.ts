@@ -50,7 +50,7 @@ export const summarize: Operation = {
 		);
 		const parameters = new Parameters(context, 0);
 		const html = await previewOf(shown, { unmasked: parameters.flag('summaryUnmasked') });
-		const field = parameters.requiredText('summaryFieldName', 'Put Output File in Field');
+		const field = parameters.requiredText('summaryFieldName');
 		const totals = totalsPerPerson(shown.flatMap(({ tidredovisning }) => tidredovisning ?? []));
 		const page = await context.helpers.prepareBinaryData(
 			Buffer.from(html, 'utf8'),

@@ -91,9 +91,9 @@ async function documentOf(
 	itemIndex: number,
 ): Promise<{ name: string; bytes: Uint8Array }> {
 	if (parameters.choice('document', ['file', 'text']) === 'text') {
-		return { name: 'The document', bytes: Buffer.from(parameters.requiredText('xml', 'XML'), 'utf8') };
+		return { name: 'The document', bytes: Buffer.from(parameters.requiredText('xml'), 'utf8') };
 	}
-	const field = parameters.requiredText('inputDataFieldName', 'Input Data Field Name');
+	const field = parameters.requiredText('inputDataFieldName');
 	const { fileName } = context.helpers.assertBinaryData(itemIndex, field);
 	return { name: fileName ?? field, bytes: await context.helpers.getBinaryDataBuffer(itemIndex, field) };
 }

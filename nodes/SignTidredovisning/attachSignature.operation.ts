@@ -71,8 +71,8 @@ export const attachSignature: Operation = {
 			const signed = await attach(
 				item,
 				{
-					signature: parameters.requiredText('signature', 'Signature'),
-					ocspResponse: parameters.requiredText('ocspResponse', 'OCSP Response'),
+					signature: parameters.requiredText('signature'),
+					ocspResponse: parameters.requiredText('ocspResponse'),
 				},
 				optionsOf(parameters, policy),
 			);

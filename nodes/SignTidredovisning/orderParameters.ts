@@ -54,7 +54,7 @@ export function templateOf(parameters: Parameters): string | undefined {
  */
 export function readSigner(parameters: Parameters, today: string): string {
 	const name = "Signer's Personal Number";
-	const read = readPersonnummer(parameters.requiredText('signerPersonnummer', name), today);
+	const read = readPersonnummer(parameters.requiredText('signerPersonnummer'), today);
 	if (read.ok) return read.value;
 	throw new EltError(
 		'INPUT_INVALID',
@@ -86,5 +86,5 @@ export async function withOrders<T>(
 
 /** The IP address of the device of who signs an order. @param from where its first report's item stands */
 export function readEndUserIp(context: IExecuteFunctions, from: number): string {
-	return new Parameters(context, from).requiredText('endUserIp', "Signer's IP Address");
+	return new Parameters(context, from).requiredText('endUserIp');
 }

@@ -24,7 +24,7 @@ export const preview: Operation = {
 			const item = await readReportAt(context, from);
 			const seal = parameters.flag('options.sendSeal') ? sealOf(context, from) : undefined;
 			const { envelope } = await preflight(item, sending, seal);
-			const field = parameters.requiredText('outputDataFieldName', 'Put Output File in Field');
+			const field = parameters.requiredText('outputDataFieldName');
 			const file = await context.helpers.prepareBinaryData(
 				Buffer.from(envelope),
 				`${item.id}.envelope.xml`,

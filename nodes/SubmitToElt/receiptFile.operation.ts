@@ -16,10 +16,7 @@ export const receiptFile: Operation = {
 		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
 		return await eachItem(context, async (from) => {
 			const item = await readReportAt(context, from);
-			const field = new Parameters(context, from).requiredText(
-				'outputDataFieldName',
-				'Put Output File in Field',
-			);
+			const field = new Parameters(context, from).requiredText('outputDataFieldName');
 			if (!item.receipt)
 				hint(context, `Report ${item.id} has not been sent: its file holds no receipt.`, 'warning');
 			const seal = sealOf(context, from);

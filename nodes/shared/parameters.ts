@@ -39,10 +39,11 @@ export class Parameters {
 		return text === '' ? undefined : text;
 	}
 
-	/** A text that must be there. `displayName` is what the panel calls it. */
-	requiredText(name: string, displayName: string): string {
+	/** A text that must be there. */
+	requiredText(name: string): string {
 		const text = this.text(name);
 		if (text !== '') return text;
+		const displayName = displayNameOf(this.context, name);
 		throw new EltError('INPUT_INVALID', `'${displayName}' is empty`, `Fill in '${displayName}'.`);
 	}
 
@@ -87,15 +88,15 @@ export class Parameters {
 		});
 	}
 
-	/** JSON, as text or already read; undefined when empty. `displayName` is what the panel calls it. */
-	json(name: string, displayName: string): unknown {
+	/** JSON, as text or already read; undefined when empty. */
+	json(name: string): unknown {
 		const value = this.value(name);
 		if (typeof value !== 'string') return value;
 		if (value.trim() === '') return undefined;
 		try {
 			return JSON.parse(value);
 		} catch (cause) {
-			throw notJson(displayName, cause);
+			throw notJson(displayNameOf(this.context, name), cause);
 		}
 	}
 
