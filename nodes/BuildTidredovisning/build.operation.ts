@@ -175,12 +175,20 @@ function paxmlOf(parameters: Parameters): Pick<BuildReportsOptions, 'paxml'> {
 }
 
 function readMapping(parameters: Parameters): ColumnMapping {
-	return Object.fromEntries(
-		parameters.rows('options.columns.column').flatMap(({ heading = '', field = '' }) => {
-			const known = SHIFT_FIELDS.find((name) => name === field);
-			return known && heading !== '' ? [[known, heading]] : [];
-		}),
-	);
+	const mapping: { -readonly [Field in keyof ColumnMapping]: string } = {};
+	for (const { heading = '', field: name = '' } of parameters.rows('options.columns.column')) {
+		const field = SHIFT_FIELDS.find((known) => known === name);
+		if (field === undefined || heading === '') continue;
+		const other = mapping[field];
+		if (other !== undefined)
+			throw new EltError(
+				'INPUT_INVALID',
+				`'Column Mapping' gives ${field} two headings, "${other}" and "${heading}"`,
+				'Take one of the two away.',
+			);
+		mapping[field] = heading;
+	}
+	return mapping;
 }
 
 /** Rows that can't be read and that no report could answer for: never left out in silence. */

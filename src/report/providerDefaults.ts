@@ -61,6 +61,7 @@ function texts<T extends string>(fields: Fields, names: readonly T[]): Partial<R
 
 function readOther(all: Fields, given: Fields | undefined): AnnanArbetsgivare {
 	const fields = given ?? all.object('annanArbetsgivare');
+	fields.refuseOthers(['arbetsgivareNamn', 'organisationsnummer']);
 	return {
 		...texts(fields, ['arbetsgivareNamn']),
 		organisationsnummer: fields.text('organisationsnummer', TEXT.filled),
@@ -68,6 +69,7 @@ function readOther(all: Fields, given: Fields | undefined): AnnanArbetsgivare {
 }
 
 function readPeriod(fields: Fields): Berakningsperiod {
+	fields.refuseOthers(['fromDag', 'tomDag']);
 	return { fromDag: fields.text('fromDag', TEXT.date), tomDag: fields.text('tomDag', TEXT.date) };
 }
 

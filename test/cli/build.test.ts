@@ -152,6 +152,21 @@ describe('elt build', () => {
 		expect(stdout).toContain(message);
 	});
 
+	test('an ANORDNARE.json with a slip within: the field named by its path', async () => {
+		const json = JSON.parse(readFileSync(ANORDNARE, 'utf8'));
+		const slips = {
+			annanArbetsgivare: { organisationsnummer: '5547165067', foo: 1 },
+			berakningsperiod: [{ fromDag: '2026-10-01', tomDag: '2026-10-31', till: 1 }],
+		};
+		const anordnare = put('slips.json', JSON.stringify({ ...json, ...slips }));
+		const { code, stdout } = await elt('build', EXPORT, '--month', '2026-10', '--anordnare', anordnare);
+		expect(code).toBe(1);
+		expect(stdout).toContain(
+			"FIELD_UNKNOWN annanArbetsgivare.foo: 'annanArbetsgivare.foo' is not known here",
+		);
+		expect(stdout).toContain('FIELD_UNKNOWN berakningsperiod[0].till: ');
+	});
+
 	test('an ANORDNARE.json that is not UTF-8 is refused: no letter of a name is lost', async () => {
 		const anordnare = join(folder, 'windows.json');
 		writeFileSync(anordnare, readFileSync(ANORDNARE, 'utf8').replace('Exempel', 'Öst'), 'latin1');

@@ -107,6 +107,14 @@ describe('shift items', () => {
 	});
 });
 
+test('two headings for one field are refused: neither may win in silence', async () => {
+	const column = ['Anfang', 'Beginn'].map((heading) => ({ heading, field: 'start' }));
+	const parameters = build({ options: { columns: { column } } });
+	const run = await runNode({ node: 'buildTidredovisning', parameters, items: itemsOf([SHIFT]) });
+	expect(run.error?.context['code']).toBe('INPUT_INVALID');
+	expect(run.error?.message).toBe('\'Column Mapping\' gives start two headings, "Anfang" and "Beginn"');
+});
+
 describe('rows that can not be read', () => {
 	const bad = { ...SHIFT, 'Assistent personnummer': '19970719-9817', Start: 'i går' };
 	const worse = { ...bad, 'Assistent personnummer': '19970719-9818' };

@@ -255,6 +255,21 @@ describe('headings', () => {
 		expect(file.rows).toEqual([{ A: '1', 'Column 2': '2', C: '3' }]);
 	});
 
+	test('a delimiter too many at the end of the heading alone is no column', async () => {
+		const file = await readExportFile(utf8('A;B;\n1;2\n3;4;\n'));
+		expect(file).toMatchObject({ recognised: { columns: ['A', 'B'] }, problems: [] });
+		expect(file.rows).toEqual([
+			{ A: '1', B: '2' },
+			{ A: '3', B: '4' },
+		]);
+	});
+
+	test('a personnummer that stands twice in the first row is told masked', async () => {
+		const { problems } = await readExportFile(utf8('19891107-9930;19891107-9930\n1;2\n'));
+		expect(problems[0]).toMatchObject({ code: 'EXPORT_HEADING', found: '19891107-****' });
+		expect(JSON.stringify(problems)).not.toContain('9930');
+	});
+
 	test('one that stands twice is told, and no row is read', async () => {
 		const { problems, rows, unread } = await readExportFile(utf8('Start;Slut;Start\n1;2;3\n'));
 		expect(rows).toEqual([]);

@@ -141,6 +141,16 @@ describe('columns', () => {
 			},
 		]);
 	});
+	test.each([
+		['after', { Datum: '2026-10-01', Dag: 'torsdag' }],
+		['before', { Dag: 'torsdag', Datum: '2026-10-01' }],
+	])('a day of the week %s the date is not used', (_, days) => {
+		const row = { ...SWEDISH, ...days, Start: '08:00', Slut: '16:00', Tidstyp: 'Aktiv' };
+		const { shifts, problems, recognised } = read(row);
+		expect(problems).toEqual([]);
+		expect(shifts).toEqual([SHIFT]);
+		expect(recognised.ignored).toEqual(['Dag']);
+	});
 	test('TIDSTYP_ASSUMED: no column for the kind of time, but one that is not used', () => {
 		const { shifts, problems } = read({ ...SWEDISH, ...DAY, Löneart: 'Jour' });
 		expect(shifts).toEqual([SHIFT]);

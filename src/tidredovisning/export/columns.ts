@@ -291,6 +291,14 @@ const KNOWN = new Map<string, ShiftField>(
 	),
 );
 
+/** Headings that give way to another of the same field: beside a date they hold the day of the week. */
+const WEAK: ReadonlySet<string> = new Set(['dag', 'day']);
+
+/** Whether a heading gives way to another column that may hold the same. */
+export function givesWay(heading: string): boolean {
+	return WEAK.has(plain(heading));
+}
+
 /** What a heading is known for, or undefined. */
 export const fieldOf = remember((heading): ShiftField | undefined => KNOWN.get(plain(heading)));
 

@@ -93,6 +93,17 @@ function quoteProblem(row: number): Problem {
 	};
 }
 
+/**
+ * The heading without the empty ones at its end under which no row has a value: a delimiter too many there is no
+ * column.
+ */
+function withoutEmptyEnd(heading: NumberedRecord, body: readonly NumberedRecord[]): NumberedRecord {
+	const filled = (cell: string): boolean => cell.trim() !== '';
+	let width = heading.cells.length;
+	while (width > 0 && ![heading, ...body].some(({ cells }) => filled(cells[width - 1] ?? ''))) width -= 1;
+	return { ...heading, cells: heading.cells.slice(0, width) };
+}
+
 function nameColumns(heading: NumberedRecord): { columns: string[]; problems: Problem[] } {
 	const columns = heading.cells.map((cell, index) => cell.trim() || `Column ${index + 1}`);
 	const repeated = columns.filter((column, index) => columns.indexOf(column) < index);
@@ -102,7 +113,7 @@ function nameColumns(heading: NumberedRecord): { columns: string[]; problems: Pr
 		path: `row ${heading.row}, column "${maskPersonnummerIn(column)}"`,
 		message: `${columns.filter((name) => name === column).length} columns have the heading "${maskPersonnummerIn(column)}".`,
 		description: 'Give each column its own heading, or take away the one that is not wanted.',
-		found: column,
+		found: maskPersonnummerIn(column),
 	}));
 	return { columns, problems };
 }
@@ -176,7 +187,7 @@ export async function readDelimited(fileText: string): Promise<Table> {
 	const { records, notRead, problems } = await parseRecords(text, delimiter, linesBefore);
 	const [heading, ...body] = records;
 	if (!heading) return { delimiter, columns: [], rows: [], rowNumbers: [], leftOut: notRead, problems };
-	const named = nameColumns(heading);
+	const named = nameColumns(withoutEmptyEnd(heading, body));
 	const shape = { columns: named.columns, delimiter };
 	const unfit = body.map((record) => swallowedProblem(record, shape) ?? raggedProblem(record, shape));
 	const fits = (index: number): boolean => unfit[index] === null && named.problems.length === 0;

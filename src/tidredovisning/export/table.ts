@@ -2,6 +2,7 @@ import type { Problem } from '../../errors';
 import { maskPersonnummerIn } from '../../identity/masking';
 import {
 	fieldOf,
+	givesWay,
 	HEADINGS,
 	SHIFT_FIELDS,
 	type ColumnMapping,
@@ -61,7 +62,11 @@ export function recogniseColumns(
 		const taken = field === undefined ? undefined : columns.get(field);
 		if (field === undefined || (taken !== undefined && mapped.has(taken))) ignored.push(heading);
 		else if (taken === undefined) columns.set(field, heading);
-		else problems.push(twice(field, taken, heading));
+		else if (givesWay(heading)) ignored.push(heading);
+		else if (givesWay(taken)) {
+			columns.set(field, heading);
+			ignored.push(taken);
+		} else problems.push(twice(field, taken, heading));
 	}
 	if (rows.length > 0) problems.push(...missing(columns, headings));
 	if (problems.length === 0 && !columns.has('tidstyp') && ignored.length > 0)
