@@ -1,5 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { EltError } from '../errors';
+import { demandFewIterations } from './iterations';
+import { type PemBlock } from './pem';
 import { wrongPassphrase } from './pkcs12';
 
 /** Whether a block of PEM is a private key, and whether it is protected by a passphrase. */
@@ -21,14 +23,16 @@ function keyUnreadable(cause: unknown): EltError {
 }
 
 /** Node leaves out ciphers of the last century (RC2, single DES); node-forge has them. */
-async function readWithForge(pem: string, passphrase: string | undefined): Promise<KeyObject> {
+async function readWithForge(pem: string, passphrase: string): Promise<KeyObject> {
 	const { default: forge } = await import('node-forge');
-	const key = forge.pki.decryptRsaPrivateKey(pem, passphrase ?? '');
+	const key = forge.pki.decryptRsaPrivateKey(pem, passphrase);
 	return createPrivateKey(forge.pki.privateKeyToPem(key));
 }
 
-async function readEncrypted(pem: string, passphrase: string | undefined): Promise<KeyObject> {
-	if (passphrase === undefined || passphrase === '') throw wrongPassphrase(passphrase, undefined);
+/** Without a passphrase the empty one is tried: some programs encrypt with it. */
+async function readEncrypted({ pem, bytes }: PemBlock, passphrase: string): Promise<KeyObject> {
+	const { default: forge } = await import('node-forge');
+	demandFewIterations(forge, 'The private key', bytes);
 	try {
 		return createPrivateKey({ key: pem, passphrase });
 	} catch (thrown) {
@@ -41,12 +45,12 @@ async function readEncrypted(pem: string, passphrase: string | undefined): Promi
 /**
  * Reads a private key from PEM: PKCS#8, PKCS#1 and SEC 1, with or without a passphrase.
  *
- * @throws EltError `CERTIFICATE_PASSPHRASE`, or `CERTIFICATE_UNREADABLE`
+ * @throws EltError `CERTIFICATE_PASSPHRASE`, or `CERTIFICATE_UNREADABLE`, also for more than a million iterations
  */
-export async function readPemKey(pem: string, passphrase?: string): Promise<KeyObject> {
-	if (isEncrypted(pem)) return readEncrypted(pem, passphrase);
+export async function readPemKey(block: PemBlock, passphrase = ''): Promise<KeyObject> {
+	if (isEncrypted(block.pem)) return readEncrypted(block, passphrase);
 	try {
-		return createPrivateKey(pem);
+		return createPrivateKey(block.pem);
 	} catch (thrown) {
 		throw keyUnreadable(thrown);
 	}

@@ -1,12 +1,12 @@
 import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import { EltError } from '../errors';
 import { isPrivateKey, readDerKey, readPemKey } from './key';
-import { readPemBlocks, stripBase64 } from './pem';
+import { readPemBlocks, stripBase64, unwrapPem } from './pem';
 import { readPkcs12 } from './pkcs12';
 
 /** What a user gives: a PKCS#12 container, or PEM. */
 export interface CertificateInput {
-	/** The container's bytes, or base64 of them as it was copied (white space and `data:` in front are fine). */
+	/** The container's bytes, or base64 of them as it was copied: white space, `data:` in front and PEM around it are fine. */
 	readonly pkcs12?: string | Uint8Array;
 	/** PEM of the certificate, with its chain in any order; the key may stand in the same text. */
 	readonly certificate?: string;
@@ -49,8 +49,9 @@ function readX509Certificate(source: Buffer | string): X509Certificate {
 	}
 }
 
-async function fromPem(text: string, passphrase: string | undefined): Promise<Material> {
-	const blocks = readPemBlocks(text);
+/** Each text apart: one may be wrapped in base64 and another not. */
+async function fromPem(texts: readonly string[], passphrase: string | undefined): Promise<Material> {
+	const blocks = texts.flatMap(readPemBlocks);
 	const keys = blocks.filter(({ label }) => isPrivateKey(label));
 	return {
 		certificates: blocks
@@ -58,14 +59,11 @@ async function fromPem(text: string, passphrase: string | undefined): Promise<Ma
 			.map(({ pem }) =>
 				readX509Certificate(pem.replaceAll(/(BEGIN|END) X509 CERTIFICATE/g, '$1 CERTIFICATE')),
 			),
-		keys: await Promise.all(keys.map(({ pem }) => readPemKey(pem, passphrase))),
+		keys: await Promise.all(keys.map((block) => readPemKey(block, passphrase))),
 	};
 }
 
-async function fromPkcs12(given: string | Uint8Array, passphrase: string | undefined): Promise<Material> {
-	const bytes = containerBytes(given);
-	const text = bytes.toString('latin1');
-	if (text.includes('-----BEGIN ')) return fromPem(text, passphrase);
+async function fromPkcs12(bytes: Buffer, passphrase: string | undefined): Promise<Material> {
 	const content = await readPkcs12(bytes, passphrase);
 	return {
 		certificates: content.certificates.map(readX509Certificate),
@@ -73,22 +71,32 @@ async function fromPkcs12(given: string | Uint8Array, passphrase: string | undef
 	};
 }
 
-const DER_SEQUENCE = 0x30;
+/** The first bytes of a container: a sequence with a length of several bytes. */
+function isContainer(given: Uint8Array): boolean {
+	return given[0] === 0x30 && (given[1] ?? 0) >= 0x80;
+}
 
-/** The container itself, whether it came as bytes, as base64, or as a file that holds base64. */
-function containerBytes(given: string | Uint8Array): Buffer {
-	if (typeof given !== 'string' && given[0] === DER_SEQUENCE && (given[1] ?? 0) >= 0x80)
-		return Buffer.from(given);
+/**
+ * What was given in place of a container: the container itself, as bytes, base64 or PEM (`PKCS12`), or else
+ * certificate and key as PEM.
+ */
+async function readGiven(
+	given: string | Uint8Array,
+	{ key, passphrase }: CertificateInput,
+): Promise<Material> {
+	if (typeof given !== 'string' && isContainer(given)) return fromPkcs12(Buffer.from(given), passphrase);
 	const text = typeof given === 'string' ? given : Buffer.from(given).toString('latin1');
-	return text.includes('-----BEGIN ')
-		? Buffer.from(text, 'latin1')
-		: Buffer.from(stripBase64(text), 'base64');
+	const [container] = readPemBlocks(text).filter(({ label }) => label === 'PKCS12');
+	if (container !== undefined) return fromPkcs12(container.bytes, passphrase);
+	const unwrapped = unwrapPem(text);
+	if (unwrapped.includes('-----BEGIN ')) return fromPem([unwrapped, key ?? ''], passphrase);
+	return fromPkcs12(Buffer.from(stripBase64(text), 'base64'), passphrase);
 }
 
 async function readMaterial(input: CertificateInput): Promise<Material> {
-	if (input.pkcs12 !== undefined && input.pkcs12.length > 0)
-		return fromPkcs12(input.pkcs12, input.passphrase);
-	return fromPem(`${input.certificate ?? ''}\n${input.key ?? ''}`, input.passphrase);
+	const { pkcs12, certificate = '', key = '', passphrase } = input;
+	if (pkcs12 !== undefined && pkcs12.length > 0) return readGiven(pkcs12, input);
+	return fromPem([certificate, key], passphrase);
 }
 
 /** The certificate that belongs to one of the keys. */

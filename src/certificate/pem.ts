@@ -21,7 +21,8 @@ function withLineBreaks(text: string): string {
 		.replace(/\uFEFF/g, '');
 }
 
-function decodedWhenWrapped(text: string): string {
+/** The text itself, or the PEM that is wrapped in it as base64. */
+export function unwrapPem(text: string): string {
 	if (text.includes('-----BEGIN')) return text;
 	const decoded = Buffer.from(stripBase64(text), 'base64').toString('latin1');
 	return decoded.includes('-----BEGIN') ? decoded : text;
@@ -47,7 +48,7 @@ function writeBlock(label: string, body: string): PemBlock {
  * @see {@link https://www.rfc-editor.org/rfc/rfc7468 RFC 7468}
  */
 export function readPemBlocks(text: string): PemBlock[] {
-	const readable = withLineBreaks(decodedWhenWrapped(text));
+	const readable = withLineBreaks(unwrapPem(text));
 	return [...readable.matchAll(BLOCK)].map(([, label = '', body = '']) => writeBlock(label, body));
 }
 

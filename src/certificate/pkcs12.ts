@@ -1,5 +1,6 @@
 import type { asn1, pkcs12 } from 'node-forge';
 import { EltError } from '../errors';
+import { demandFewIterations } from './iterations';
 
 /** What a PKCS#12 container holds, in DER: certificates, and keys as PKCS#8 without encryption. */
 export interface Pkcs12Content {
@@ -70,6 +71,11 @@ function isPfx(bytes: Buffer, forge: Forge): boolean {
 	}
 }
 
+/** The bytes without the line break that a text program put behind them. */
+function withoutLineBreak(bytes: Buffer): Buffer {
+	return Buffer.from(bytes.toString('latin1').replace(/[\r\n]+$/, ''), 'latin1');
+}
+
 /** The container without its integrity check, for a passphrase that is another sequence of bytes there. */
 function withoutMac(container: asn1.Asn1): asn1.Asn1 {
 	if (Array.isArray(container.value)) container.value.splice(2);
@@ -111,18 +117,21 @@ function open(forge: Forge, bytes: Buffer, passphrase: string | undefined): pkcs
 /**
  * Opens a PKCS#12 container, also those with RC2 and 3DES that Node itself refuses.
  *
- * @throws EltError `CERTIFICATE_UNREADABLE` when it is no PKCS#12, `CERTIFICATE_PASSPHRASE` when it does not open
+ * @throws EltError `CERTIFICATE_UNREADABLE` when it is no PKCS#12 or asks for more than a million iterations,
+ *   `CERTIFICATE_PASSPHRASE` when it does not open
  * @see {@link https://www.rfc-editor.org/rfc/rfc7292 RFC 7292}
  */
 export async function readPkcs12(bytes: Buffer, passphrase?: string): Promise<Pkcs12Content> {
 	const { default: forge } = await import('node-forge');
-	if (!isPfx(bytes, forge)) {
+	const pfx = [bytes, withoutLineBreak(bytes)].find((candidate) => isPfx(candidate, forge));
+	if (pfx === undefined) {
 		throw new EltError(
 			'CERTIFICATE_UNREADABLE',
 			'The certificate file is not a PKCS#12 container',
 			UNREADABLE,
 		);
 	}
-	const container = open(forge, bytes, passphrase);
+	demandFewIterations(forge, 'The certificate file', pfx);
+	const container = open(forge, pfx, passphrase);
 	return { certificates: certificatesOf(forge, container), keys: keysOf(forge, container) };
 }

@@ -180,6 +180,19 @@ describe('PKCS#12', () => {
 		await expectRefused({ pkcs12, passphrase: 'x' }, 'CERTIFICATE_UNREADABLE', /128-bit RC2/);
 	});
 
+	test.each([
+		['its MAC', '-keypbe NONE -certpbe NONE'],
+		['its key', '-certpbe NONE -nomac'],
+		['its key, in 3DES', '-legacy -certpbe NONE -keypbe PBE-SHA1-3DES -nomac'],
+	])('a container that would take too long to open is refused: %s', async (_name, options) => {
+		await workshop.openssl(`${EXPORT} -passout pass:x -iter 1000001 ${options}`);
+		await expectRefused(
+			{ pkcs12: await workshop.read('out.p12'), passphrase: 'x' },
+			'CERTIFICATE_UNREADABLE',
+			/^The certificate file hashes its passphrase 1000001 times; at most 1000000 are taken$/,
+		);
+	});
+
 	test('a container without a key is refused', async () => {
 		await workshop.openssl('pkcs12 -export -nokeys -in cert.pem -out nokey.p12 -passout pass:x');
 		await expectRefused(
@@ -258,6 +271,17 @@ describe('PEM', () => {
 			{ certificate: leaf.certificatePem, key },
 			'CERTIFICATE_PASSPHRASE',
 			/none was given/,
+		);
+	});
+
+	test('an encrypted key that would take too long to open is refused', async () => {
+		await workshop.openssl(
+			'pkcs8 -topk8 -in key.pem -out out.pem -v2 aes-256-cbc -iter 1000001 -passout pass:x1',
+		);
+		await expectRefused(
+			{ certificate: leaf.certificatePem, key: await workshop.text('out.pem'), passphrase: 'x1' },
+			'CERTIFICATE_UNREADABLE',
+			/^The private key hashes its passphrase 1000001 times; at most 1000000 are taken$/,
 		);
 	});
 
