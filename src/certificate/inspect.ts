@@ -51,12 +51,16 @@ function attributeOfLine(line: string): NameAttribute {
 	return { type, value: value.join('=') };
 }
 
-/** Where organisations' certificates carry the number: `165566778899`, `5566778899`, `NTRSE-5566778899`, `SE5566778899-…`. */
+/**
+ * How certificates write an organisation's number: `165566778899`, `5566778899`, `556677-8899`, `NTRSE-5566778899`,
+ * `SE5566778899-…`. Its third digit is 2 or more, which a personnummer's (a month) never is.
+ */
+const ORGANISATIONSNUMMER = /^(?:(?:NTRSE-|SE)?(?:16)?)(\d{2}[2-9]\d{3})-?(\d{4})(?:-.*)?$/;
+
 function organisationsnummerIn(subject: readonly NameAttribute[]): string | null {
 	for (const type of ['serialNumber', 'organizationIdentifier']) {
-		const value = nameValue(subject, type)?.replaceAll('-', '') ?? '';
-		const match = /(?:^|\D)(?:16)?(\d{10})(?:\D|$)/.exec(value);
-		if (match?.[1] !== undefined) return match[1];
+		const match = ORGANISATIONSNUMMER.exec(nameValue(subject, type) ?? '');
+		if (match) return match.slice(1).join('');
 	}
 	return null;
 }

@@ -156,7 +156,10 @@ describe('organisationsnummer', () => {
 		['5599990008', '5599990008'],
 		['559999-0008', '5599990008'],
 		['NTRSE-5599990008', '5599990008'],
-		['SE5599990008-1', null],
+		['SE5599990008-1', '5599990008'],
+		['SE559999000801', null],
+		['8107239835', null],
+		['198107239835', null],
 		['12345', null],
 	])('in the serial number %s: %s', async (serialNumber, expected) => {
 		const { organisationsnummer } = await inspect({
