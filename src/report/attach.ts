@@ -1,15 +1,15 @@
 import { EltError } from '../errors';
 import type { ReportItem, SignerRole } from './item';
 import { proveRole, refuseWrongOrder } from './verify';
-import { type ProvenSignature, verifyBankIdSignature } from '../signature/bankidSignature';
+import {
+	type ProvenSignature,
+	type SignatureEvidence,
+	verifyBankIdSignature,
+} from '../signature/bankidSignature';
 import { datumForSignatur } from '../signature/dates';
 import type { SignaturePolicy } from '../signature/policy';
 
-/** What BankID gives back for a signed order: two base64 strings, kept byte for byte. */
-export interface SignatureEvidence {
-	readonly signature: string;
-	readonly ocspResponse: string;
-}
+export type { SignatureEvidence };
 
 /** What a new signature is held against before it counts. */
 export interface AttachOptions {
