@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Difference, differenceBetween } from '../../src/tidredovisning/difference';
 import { type PreviewReport, previewHtml } from '../../src/tidredovisning/preview';
 import { escapeHtml, html } from '../../src/tidredovisning/preview/html';
+import { parseXml } from '../../src/xml/parse';
 import type { Arbetsgivare, RapportRad, Tidredovisning } from '../../src/tidredovisning/types';
 
 const OWN: Arbetsgivare = { anstalldAvPersonSomHarAssistans: true };
@@ -206,4 +207,34 @@ describe('the page', () => {
 			'<p title="&quot;">&lt;<b>1</b></p>',
 		);
 	});
+});
+
+test('a page with everything on it is well-formed: every element that is opened is closed', async () => {
+	const anordnare = { organisationsnummer: '8911079930', assistentEgenForetagare: true } as const;
+	const after = report([DAY, { ...DAY, dag: 29, fromTid: '00.00' }], { assistansanordnare: anordnare });
+	const everything: PreviewReport = {
+		tidredovisning: after,
+		problems: (['error', 'warning', 'info'] as const).map((level) => ({
+			code: 'ROW_TIME',
+			level,
+			path: 'tidrapport.rapportRad[0].fromTid',
+			message: '<b> & "x"',
+			description: 'Mend it.',
+			found: '',
+		})),
+		sha256: 'ab',
+		deadline: { date: '2026-05-05', daysLeft: 3 },
+		correction: {
+			replaces: 'old',
+			difference: differenceBetween(report([{ ...DAY, tomTid: '13.00' }]), after),
+		},
+		signatures: { assistent: { name: 'Åsa Sjöö', date: '2026-04-01' } },
+	};
+	for (const reports of [[], [everything], [everything, { tidredovisning: report([]) }]]) {
+		const page = previewHtml(reports);
+		const asXml = page.replace('<!DOCTYPE html>', '').replaceAll('<wbr>', '<wbr/>');
+		const document = await parseXml(Buffer.from(asXml));
+		expect(document.find('//section[not(h2)]')).toEqual([]);
+		document.dispose();
+	}
 });

@@ -19,9 +19,11 @@ function digits(text: string): Html {
 }
 
 /** A section of the form: its number, heading and content. */
-export function section(number: number, heading: string, content: Html, id = ''): Html {
-	const name = id === '' ? html`<section></section>` : html`<section id="${id}"></section>`;
-	return html`${name}<h2><span class="number">${number}.</span> ${heading}</h2>${content}</section>`;
+export function section(number: number, heading: string, content: Html): Html {
+	return html`<section>
+		<h2><span class="number">${number}.</span> ${heading}</h2>
+		${content}
+	</section>`;
 }
 
 function fields(...list: readonly (Html | null)[]): Html {
