@@ -70,9 +70,11 @@ const START_HOURS = [6, 7, 8, 10, 13, 14, 18, 21, 22];
 const LENGTHS = [2, 3, 4, 6, 7.5, 8, 8, 10].map((hours) => hours * 60);
 /** Mostly active time. */
 const TYPES = ['Aktiv', 'Aktiv', 'Aktiv', 'Aktiv', 'Aktiv', 'Aktiv', 'Vänte', 'Beredskap'];
-/** An assistent rests 11 hours between shifts, and two days after each three shifts. */
-const REST_MINUTES = 11 * 60;
+/** An assistent rests 12 hours by the clock between shifts, 11 in spring's night, and two days after each three shifts. */
+const REST_MINUTES = 12 * 60;
 const SHIFTS_IN_A_ROW = 3;
+/** In months of this year and later everybody is old enough; people of earlier ones are born as much earlier. */
+const YOUNGEST_FOR = 2023;
 
 interface Person {
 	readonly personnummer: string;
@@ -231,8 +233,9 @@ export function generateExample({ month, assistants = 12, seed = 1 }: ExampleOpt
 	checkOptions(month, assistants);
 	const dice = new Dice(seed);
 	const taken = new Set<string>();
-	const brukare = people(dice, Math.ceil(assistants / 3), [1950, 2012], taken);
-	const assistenter = people(dice, assistants, [1962, 2004], taken);
+	const earlier = Math.max(0, YOUNGEST_FOR - Number(month.slice(0, 4)));
+	const brukare = people(dice, Math.ceil(assistants / 3), [1950 - earlier, 2012 - earlier], taken);
+	const assistenter = people(dice, assistants, [1962 - earlier, 2004 - earlier], taken);
 	const rows = assistenter.flatMap((assistent, index) => {
 		const home = brukare[index % brukare.length];
 		const other = brukare[(index + 1) % brukare.length];

@@ -78,6 +78,13 @@ test('written as an export it is read the same', async () => {
 	expect(file.problems).toEqual([]);
 });
 
+test.each(['1950-01', '2001-02', '2022-12'])('everybody is born long before %s', (month) => {
+	const { rows } = generateExample({ month, assistants: 30 });
+	const born = rows.flatMap((row) => [row['Assistent personnummer'], row['Brukare personnummer']]);
+	const youngest = Math.max(...born.map((number) => Number(number.slice(0, 4))));
+	expect(Number(month.slice(0, 4)) - youngest).toBeGreaterThanOrEqual(10);
+});
+
 describe('what is not possible', () => {
 	test.each([
 		['2026-13', 1, 'The month is "2026-13", which is no month.', 'Give a month as YYYY-MM, e.g. 2026-10.'],
