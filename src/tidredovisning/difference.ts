@@ -1,4 +1,4 @@
-import { maskPersonnummer } from '../identity/masking';
+import { maskOrganisationsnummer, maskPersonnummer } from '../identity/masking';
 import { minutesOf } from './calendar';
 import { hoursOf } from './hours';
 import { TIDSTYPER, type RapportRad, type Tidredovisning, type Tidstyp } from './types';
@@ -13,7 +13,7 @@ export interface ChangedRow {
 export interface ChangedField {
 	/** Path into the document, e.g. `assistent.efternamn`. */
 	readonly path: string;
-	/** Masked where it is a personnummer; empty where it was not there. */
+	/** Masked where it is a personnummer, a sole trader's organisationsnummer too; empty where it was not there. */
 	readonly before: string;
 	readonly after: string;
 }
@@ -87,6 +87,7 @@ function valuesOf(value: unknown, path = ''): [string, string][] {
 }
 
 function shown(path: string, text: string): string {
+	if (path.endsWith('organisationsnummer')) return maskOrganisationsnummer(text);
 	return /(?:personnummer|samordningsnummer)$/u.test(path) ? maskPersonnummer(text) : text;
 }
 

@@ -1,4 +1,4 @@
-import { maskPersonnummer, maskPersonnummerIn } from '../../src/identity/masking';
+import { maskOrganisationsnummer, maskPersonnummer, maskPersonnummerIn } from '../../src/identity/masking';
 
 describe('maskPersonnummer keeps the birth date and hides the rest', () => {
 	test.each([
@@ -23,11 +23,36 @@ describe('maskPersonnummerIn', () => {
 		);
 	});
 	test.each([
+		['an en dash', '19891107–9930'],
+		['an em dash', '19891107—9930'],
+		['a minus', '19891107−9930'],
+		['a hyphen that does not break', '19891107‑9930'],
+		['an underscore', '19891107_9930'],
+		['a space that does not break', '19891107\u00a09930'],
+		['spaces', '1989 1107 9930'],
+	])('masks one written with %s', (_, text) => {
+		expect(maskPersonnummerIn(`Åsa ${text}.`)).toMatch(/^Åsa 1989 ?1107-\*{4}\.$/);
+	});
+	test.each([
+		['a UUID that begins as a number does', '19891107-9930-4000-8000-000000000000'],
+		['an instant', '2026-10-25T00:30:00.000Z'],
+		['a digest', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
 		['a company', 'orgnr 556677-8899'],
 		['a UUID whose end is all digits', '00000000-0000-4000-8000-198911079930'],
 		['a longer number', '1989110799301234'],
 		['a date and a time', '2026-10-01 08:00'],
 	])('leaves %s alone', (_, text) => {
 		expect(maskPersonnummerIn(text)).toBe(text);
+	});
+});
+
+describe("maskOrganisationsnummer hides a sole trader's personnummer only", () => {
+	test.each([
+		['a sole trader', '8911079930', '891107-****'],
+		['a sole trader, with a hyphen', '891107-9930', '891107-****'],
+		['a company', '5547165067', '5547165067'],
+		['nothing', '', ''],
+	])('%s', (_, digits, masked) => {
+		expect(maskOrganisationsnummer(digits)).toBe(masked);
 	});
 });

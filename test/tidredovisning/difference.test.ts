@@ -8,6 +8,7 @@ import {
 	type Tidredovisning,
 	type Tidstyp,
 } from '../../src/tidredovisning/types';
+import { aReport } from './aReport';
 
 function row(dag: number, fromTid: string, tomTid: string, tidstyp: Tidstyp = 'aktivTid'): RapportRad {
 	return { dag, fromTid, tomTid, tidstyp };
@@ -162,4 +163,18 @@ test('the old rows with the difference applied are the new rows', () => {
 			);
 		}),
 	);
+});
+
+test("a sole trader's personnummer is masked as organisationsnummer too, a company's number is not", () => {
+	const by = (organisationsnummer: string, other: string) =>
+		aReport({ anordnare: { organisationsnummer, annanArbetsgivare: { organisationsnummer: other } } });
+	const { fields } = differenceBetween(by('8911079930', '5547165067'), by('5547165067', '8108169924'));
+	expect(fields).toEqual([
+		{ path: 'assistansanordnare.organisationsnummer', before: '891107-****', after: '5547165067' },
+		{
+			path: 'assistansanordnare.annanArbetsgivare.organisationsnummer',
+			before: '5547165067',
+			after: '810816-****',
+		},
+	]);
 });

@@ -1,4 +1,4 @@
-import { maskPersonnummer, maskPersonnummerIn } from '../../identity/masking';
+import { maskOrganisationsnummer, maskPersonnummer, maskPersonnummerIn } from '../../identity/masking';
 
 /** How identity numbers are shown: masked, or in full where that was asked for. */
 export interface Shown {
@@ -15,17 +15,12 @@ function hyphenated(digits: string): string {
 	return /^(?:\d{10}|\d{12})$/u.test(digits) ? `${digits.slice(0, -4)}-${digits.slice(-4)}` : digits;
 }
 
-/** An organisation's number has at least 20 where a person's has the month. */
-function isPersons(organisationsnummer: string): boolean {
-	return /^(?:\d{2})?\d{2}[01]\d{7}$/u.test(organisationsnummer);
-}
-
 /** Identity numbers in full. */
 export const UNMASKED: Shown = { number: hyphenated, organisation: hyphenated, text: (text) => text };
 
 /** Identity numbers without their last four digits. */
 export const MASKED: Shown = {
 	number: maskPersonnummer,
-	organisation: (digits) => (isPersons(digits) ? maskPersonnummer(digits) : hyphenated(digits)),
+	organisation: (digits) => hyphenated(maskOrganisationsnummer(digits)),
 	text: maskPersonnummerIn,
 };
