@@ -84,7 +84,7 @@ export const RULES: readonly Rule[] = [
 	{
 		code: 'NAME',
 		level: 'error',
-		rule: 'not empty, trimmed, only characters that XML 1.0 allows',
+		rule: 'something visible on one line, trimmed, without control characters or direction marks',
 		source: 'schema hole',
 		check: persons.name,
 	},

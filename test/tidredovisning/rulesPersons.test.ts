@@ -201,16 +201,35 @@ describe('PHONE: at least 7 characters and 5 digits, no filler', () => {
 	});
 });
 
-describe('NAME: not empty, trimmed, only what XML carries', () => {
-	test.each(["O'Brien", '<Testsson>', 'Ström & Son', 'Anna-Karin von Ö', '😀'])('%s passes', (efternamn) => {
-		expect(check(person({ efternamn }))).toEqual([]);
-	});
+describe('NAME: something visible on one line, only what XML carries', () => {
+	test.each(['Nu\u00adme\u200cric', "O'Brien", '<Testsson>', 'Ström & Son', 'Anna-Karin von Ö', '😀'])(
+		'%s passes',
+		(efternamn) => {
+			expect(check(person({ efternamn }))).toEqual([]);
+		},
+	);
 	test.each([
 		['nothing', '', 'is empty'],
 		['white space', ' \t', 'is empty'],
 		['white space before', ' Öberg', '" Öberg" begins or ends with white space'],
 		['a line end after', 'Öberg\n', '"Öberg\\n" begins or ends with white space'],
 		['a control character', 'Ö\u0001berg', '"Ö\\u0001berg" holds a character that XML cannot carry'],
+		['only characters without width', '\u200b\u2060', 'has only characters that nobody can see'],
+		['a line break', 'Ö\nberg', '"Ö\\nberg" holds a line break, a tab or another control character'],
+		['a tab', 'Ö\tberg', '"Ö\\tberg" holds a line break, a tab or another control character'],
+		[
+			'a line separator',
+			'Ö\u2028berg',
+			'"Ö\u2028berg" holds a line break, a tab or another control character',
+		],
+		[
+			'a control character that XML allows',
+			'Ö\u0085berg',
+			'"Ö\u0085berg" holds a line break, a tab or another control character',
+		],
+		['a lost character', 'Sj\ufffd', '"Sj\ufffd" holds "\ufffd", which stands for a lost character'],
+		['an override', 'Ö\u202eberg', '"Ö\u202eberg" holds a mark that turns the direction of writing'],
+		['an isolate', 'Ö\u2066berg', '"Ö\u2066berg" holds a mark that turns the direction of writing'],
 		['half a character', 'Öberg\ud83d', '"Öberg\\ud83d" holds a character that XML cannot carry'],
 	])('%s', (_name, efternamn, said) => {
 		expect(checkOf('NAME', person({ efternamn })).map(brief)).toEqual([

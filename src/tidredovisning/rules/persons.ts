@@ -149,11 +149,12 @@ function whyNoPhone(text: string): string | null {
 export function name({ t }: Facts): Finding[] {
 	const found: Finding[] = [];
 	const check = (path: string, text: string | undefined) => {
-		if (text === undefined || (text !== '' && text === text.trim() && isXmlText(text))) return;
+		const reason = text === undefined ? null : whyNoName(text);
+		if (text === undefined || reason === null) return;
 		found.push({
 			path,
 			found: text,
-			message: `The name in ${path} ${whyNoName(text)}.`,
+			message: `The name in ${path} ${reason}.`,
 			description: 'Write the name as in the population register or the register of companies.',
 		});
 	};
@@ -174,8 +175,21 @@ export function name({ t }: Facts): Finding[] {
 	return found;
 }
 
-function whyNoName(text: string): string {
+/** Control characters, line breaks, characters without width, direction marks, and the one for a lost character. */
+const SUSPECT = /[\p{Cc}\p{Cf}\u2028\u2029\ufffd]/u;
+const LINE_OR_CONTROL = /[\p{Cc}\u2028\u2029]/u;
+const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/;
+const INVISIBLE = /^[\s\p{Cf}]*$/u;
+
+/** A name is one line that a person can see as it is. */
+function whyNoName(text: string): string | null {
 	if (text.trim() === '') return 'is empty';
-	if (!isXmlText(text)) return `${JSON.stringify(text)} holds a character that XML cannot carry`;
-	return `${JSON.stringify(text)} begins or ends with white space`;
+	if (text === text.trim() && isXmlText(text) && !SUSPECT.test(text)) return null;
+	const quoted = JSON.stringify(text);
+	if (!isXmlText(text)) return `${quoted} holds a character that XML cannot carry`;
+	if (text !== text.trim()) return `${quoted} begins or ends with white space`;
+	if (INVISIBLE.test(text)) return 'has only characters that nobody can see';
+	if (LINE_OR_CONTROL.test(text)) return `${quoted} holds a line break, a tab or another control character`;
+	if (DIRECTION.test(text)) return `${quoted} holds a mark that turns the direction of writing`;
+	return text.includes('\ufffd') ? `${quoted} holds "\ufffd", which stands for a lost character` : null;
 }
