@@ -4,6 +4,7 @@ import { readPersonnummer, readSamordningsnummer, type Read } from '../identity/
 import { contentId, randomId, type Content } from './contentId';
 import { isJsonObject, JsonFields } from './jsonFields';
 import { arbetsgivare as defaultArbetsgivare } from './provider';
+import { exactlyOne, INNER_CHOICES, OUTER_CHOICES } from './rules/employer';
 import { TIDSTYPER } from './types';
 import type {
 	AnnanArbetsgivare,
@@ -115,16 +116,19 @@ function periods(root: JsonFields): Berakningsperiod[] {
 	});
 }
 
-const OUTER = ['anstalldAvPersonSomHarAssistans', 'assistansanordnare'] as const;
-const INNER = ['assistentAnstalldAvAnordnare', 'annanArbetsgivare', 'assistentEgenForetagare'] as const;
-
 function arbetsgivare(root: JsonFields, defaults: ProviderDefaults | undefined): Arbetsgivare {
-	const chosen = choices(root, OUTER);
+	const chosen = choices(root, OUTER_CHOICES);
 	if (chosen.length === 0 && defaults !== undefined) return defaultArbetsgivare(defaults);
-	if (!exactlyOne(root, chosen, OUTER) || !root.has('assistansanordnare'))
+	if (!isOne(root, chosen, OUTER_CHOICES) || !root.has('assistansanordnare'))
 		return { anstalldAvPersonSomHarAssistans: true };
 	const anordnare = root.inside('assistansanordnare');
-	anordnare.only(['anordnareNamn', 'organisationsnummer', 'kontaktperson', 'telefonnummer', ...INNER]);
+	anordnare.only([
+		'anordnareNamn',
+		'organisationsnummer',
+		'kontaktperson',
+		'telefonnummer',
+		...INNER_CHOICES,
+	]);
 	const anordnareNamn = anordnare.text('anordnareNamn');
 	const kontaktperson = anordnare.text('kontaktperson');
 	const telefonnummer = anordnare.text('telefonnummer');
@@ -140,8 +144,8 @@ function arbetsgivare(root: JsonFields, defaults: ProviderDefaults | undefined):
 }
 
 function employedBy(anordnare: JsonFields): AnordnarensArbetsgivare {
-	const chosen = choices(anordnare, INNER);
-	const [choice] = exactlyOne(anordnare, chosen, INNER) ? chosen : [];
+	const chosen = choices(anordnare, INNER_CHOICES);
+	const [choice] = isOne(anordnare, chosen, INNER_CHOICES) ? chosen : [];
 	if (choice === 'assistentEgenForetagare') return { assistentEgenForetagare: true };
 	if (choice !== 'annanArbetsgivare') return { assistentAnstalldAvAnordnare: true };
 	return { annanArbetsgivare: annanArbetsgivare(anordnare.inside('annanArbetsgivare')) };
@@ -162,17 +166,11 @@ function choices(fields: JsonFields, names: readonly string[]): string[] {
 	return names.filter((name) => fields.has(name) && (isObject(name) || fields.flag(name) === true));
 }
 
-function exactlyOne(fields: JsonFields, chosen: readonly string[], names: readonly string[]): boolean {
-	if (chosen.length === 1) return true;
-	const path = fields.pathOf(names[0] ?? '');
-	const said = chosen.length === 0 ? 'no employer' : `${chosen.length} employers (${chosen.join(', ')})`;
-	fields.note(
-		'EMPLOYER',
-		path,
-		chosen.join(', '),
-		`The report names ${said}.`,
-		`Give exactly one of ${names.join(', ')}.`,
-	);
+function isOne(fields: JsonFields, chosen: readonly string[], names: readonly string[]): boolean {
+	const [finding] = exactlyOne(fields.pathOf(names[0] ?? ''), names, chosen);
+	if (finding === undefined) return true;
+	const { path, found, message, description } = finding;
+	fields.note('EMPLOYER', path, found, message, description);
 	return false;
 }
 
