@@ -18,6 +18,7 @@ import { type ItemResult, settle } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { demandSameForAll, Parameters } from '../shared/parameters';
 import { todayInSweden } from '../shared/today';
+import { agreementHoursOf } from './agreementHours';
 import { buildProperties } from './buildParameters';
 import { readPeriodRule, readProvider } from './providerParameters';
 
@@ -122,6 +123,7 @@ function readOptions(parameters: Parameters, input: BuildInput): BuildReportsOpt
 	const common = {
 		today: todayInSweden(),
 		allowEmpty: parameters.flag('options.allowEmpty'),
+		...agreementHoursOf(parameters),
 		leaveOutUnreadable: parameters.flag('options.leaveOutUnreadable'),
 		...idOf(parameters),
 		...replacesOf(parameters),

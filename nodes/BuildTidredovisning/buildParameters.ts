@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { SHIFT_FIELDS } from '../../src/tidredovisning/export/columns';
+import { agreementHours } from './agreementHours';
 import { periodProperties, providerProperties } from './providerParameters';
 
 const SHIFT_FIELD_OPTIONS: INodePropertyOptions[] = [...SHIFT_FIELDS]
@@ -90,6 +91,7 @@ const options: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	options: [
+		agreementHours,
 		{
 			displayName: 'Allow Empty Reports',
 			name: 'allowEmpty',

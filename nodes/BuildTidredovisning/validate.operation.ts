@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
 import { hasErrors, validateDocument } from '../../src/report/validate';
+import { agreementHours, agreementHoursOf } from './agreementHours';
 import { eachItem } from '../shared/itemLoop';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
@@ -45,6 +46,7 @@ const properties: readonly INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
+			agreementHours,
 			{
 				displayName: 'Allow Empty Reports',
 				name: 'allowEmpty',
@@ -73,6 +75,7 @@ export const validate: Operation = {
 			const problems = await validateDocument(bytes, {
 				today: todayInSweden(),
 				allowEmpty: parameters.flag('options.allowEmpty'),
+				...agreementHoursOf(parameters),
 			});
 			const valid = !hasErrors(problems);
 			const first = problems.find(({ level }) => level === 'error');

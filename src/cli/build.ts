@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 
+import { AGREEMENT_HOURS_OPTION, agreementHoursFrom } from './agreementHours';
 import { type Arguments, type Command } from './command';
 import { prepareFolder, readBytes, readText, writeFiles } from './files';
 import { type Output, problemText } from './output';
@@ -48,6 +49,7 @@ export const build: Command = {
 			value: 'RULE',
 			help: 'beräkningsperioder: month, "4 weeks from YYYY-MM-DD", "3 months from YYYY-MM"',
 		},
+		'agreement-hours': AGREEMENT_HOURS_OPTION,
 		'random-id': { help: 'a new id each time, in place of one that follows from the content' },
 		replaces: { value: 'OLD.xml', help: 'an earlier report that these correct', multiple: true },
 		'allow-empty': { help: 'build reports without rows too' },
@@ -112,6 +114,7 @@ async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise
 		replaces: replaced,
 		allowEmpty: args.flag('allow-empty'),
 		leaveOutUnreadable: args.flag('leave-out-unreadable'),
+		...agreementHoursFrom(args),
 		...(periods ? { periods } : {}),
 		...(paxml === undefined ? {} : { paxml: await readJson(paxml, readPaxmlOptions) }),
 	};

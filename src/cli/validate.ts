@@ -1,3 +1,4 @@
+import { AGREEMENT_HOURS_OPTION, agreementHoursFrom } from './agreementHours';
 import type { Command, ExitCode } from './command';
 import { readBytes } from './files';
 import { problemText } from './output';
@@ -18,12 +19,17 @@ export const validate: Command = {
 	maxOperands: Infinity,
 	options: {
 		'allow-empty': { help: 'take a report without rows as right' },
+		'agreement-hours': AGREEMENT_HOURS_OPTION,
 		today: TODAY_OPTION,
 	},
 	notes: `Prints { file, valid, problems } of each. A file is valid when no problem is an error.
 Exit code 2 when one of them can't be opened.`,
 	async run(args, output) {
-		const options = { today: todayFrom(args), allowEmpty: args.flag('allow-empty') };
+		const options = {
+			today: todayFrom(args),
+			allowEmpty: args.flag('allow-empty'),
+			...agreementHoursFrom(args),
+		};
 		let code: ExitCode = 0;
 		for (const file of args.operands) {
 			const bytes = await readBytes(file).catch(notOpened);

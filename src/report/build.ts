@@ -43,6 +43,8 @@ export interface BuildReportsOptions {
 	readonly ownId?: string;
 	/** Earlier reports that these correct. */
 	readonly replaces?: readonly Replaced[];
+	/** The collective agreement's own limit in hours a week; nothing is reckoned under an agreement unless given. */
+	readonly agreementHoursPerWeek?: number;
 	/** Whether reports without rows are right; default no. */
 	readonly allowEmpty?: boolean;
 	/**
@@ -141,8 +143,10 @@ function withOwnId(drafts: readonly Draft[], { id, ownId = '' }: BuildReportsOpt
 	return [{ ...only, tidredovisning: { ...only.tidredovisning, id: ownId } }];
 }
 
-function ruleContext({ today, allowEmpty = false }: BuildReportsOptions): RuleContext {
-	return { today, stage: 'build', allowEmpty };
+function ruleContext(options: BuildReportsOptions): RuleContext {
+	const { today, allowEmpty = false, agreementHoursPerWeek } = options;
+	const agreement = agreementHoursPerWeek === undefined ? {} : { agreementHoursPerWeek };
+	return { today, stage: 'build', allowEmpty, ...agreement };
 }
 
 async function finish(draft: Draft, batch: readonly Problem[], context: RuleContext): Promise<BuiltReport> {

@@ -11,6 +11,8 @@ export interface ValidateOptions {
 	readonly today: string;
 	/** Whether a report without rows is right; default no. */
 	readonly allowEmpty?: boolean | undefined;
+	/** The collective agreement's own limit in hours a week; nothing is reckoned under an agreement unless given. */
+	readonly agreementHoursPerWeek?: number | undefined;
 }
 
 /** Whether a list of problems holds one that stops a report. */

@@ -197,7 +197,10 @@ describe('elt build', () => {
 		expect(told).toMatchObject([
 			{
 				recognised: expect.stringMatching(/^2 rows; encoding UTF-8 with BOM; /),
-				error: { code: 'REPORT_INVALID', message: expect.stringContaining('Rows 1 and 2 of the report say the same') },
+				error: {
+					code: 'REPORT_INVALID',
+					message: expect.stringContaining('Rows 1 and 2 of the report say the same'),
+				},
 			},
 		]);
 	});
@@ -307,6 +310,17 @@ describe('elt validate', () => {
 			{ file: second, valid: true },
 		]);
 	});
+
+	test("the collective agreement's own hours are reckoned with, as in build", async () => {
+		const out = join(folder, 'agreement');
+		const built = await build('--out', out, '--agreement-hours', '0,5');
+		expect(built.stdout).toContain('a week on average; 0.5 h are allowed by the collective agreement.');
+		const files = readdirSync(out).map((name) => join(out, name));
+		const { code, stdout } = await elt('validate', ...files, '--agreement-hours', '0.5');
+		expect(code).toBe(0);
+		expect(stdout).toContain('0.5 h are allowed by the collective agreement.');
+		expect((await elt('validate', ...files)).stdout).not.toContain('the collective agreement.');
+	});
 });
 
 describe('wrong use ends with 2 and says what', () => {
@@ -354,6 +368,10 @@ describe('wrong use ends with 2 and says what', () => {
 		],
 		[['build', '--month', '--json'], '--month needs a value: --month YYYY-MM'],
 		[['build', '--month=2026-10', '--json=yes'], '--json takes no value'],
+		[
+			['validate', EXPORT, '--agreement-hours', '169'],
+			`--agreement-hours: The agreement's hours per week are "169", which is no number above 0 and up to 168.`,
+		],
 		[['validate'], 'FILE.xml… is missing'],
 		[['validate', EXAMPLES], 'it is a folder, not a file'],
 		[['verify', 'a.json'], '--root is missing'],

@@ -350,6 +350,40 @@ test('a point in time as month is understood', async () => {
 	expect(run.output(NODE).map(({ json }) => json['redovisningsmanad'])).toEqual(['2026-10']);
 });
 
+describe('Agreement Hours per Week', () => {
+	const problemsOf = async (options: object) => {
+		const run = await runNode({
+			node: 'buildTidredovisning',
+			parameters: build({ options }),
+			items: itemsOf([SHIFT]),
+		});
+		return { run, told: JSON.stringify(run.output(NODE)[0]?.json['problems'] ?? null) };
+	};
+	test('are reckoned with by Build', async () => {
+		expect((await problemsOf({ agreementHours: 1 })).told).toContain(
+			'1 h are allowed by the collective agreement.',
+		);
+		expect((await problemsOf({ agreementHours: 38.25 })).told).not.toContain('WORKING_TIME');
+		expect((await problemsOf({})).told).not.toContain('WORKING_TIME');
+	});
+	test('are reckoned with by Validate', async () => {
+		const { run } = await problemsOf({});
+		const checked = await runNode({
+			node: 'buildTidredovisning',
+			parameters: {
+				operation: 'validate',
+				document: 'text',
+				xml: '={{ $json.xml }}',
+				options: { agreementHours: 1 },
+			},
+			items: itemsOf([{ xml: String(run.output(NODE)[0]?.json['xml']) }]),
+		});
+		expect(JSON.stringify(checked.output(NODE)[0]?.json)).toContain(
+			'1 h are allowed by the collective agreement.',
+		);
+	});
+});
+
 describe('previews', () => {
 	test('are pages beside the items, personal numbers masked', async () => {
 		const parameters = build({ options: { preview: true } });
