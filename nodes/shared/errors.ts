@@ -6,7 +6,7 @@ import { EltError, type Problem } from '../../src/errors';
 const UNEXPECTED = 'UNEXPECTED';
 
 /** A problem as an item carries it. */
-export function problemJson(problem: Problem): IDataObject {
+function problemJson(problem: Problem): IDataObject {
 	return { ...problem };
 }
 

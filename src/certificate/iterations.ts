@@ -4,7 +4,7 @@ import { EltError } from '../errors';
 type Forge = typeof import('node-forge');
 
 /** Most rounds that a passphrase is hashed for; beyond that, opening would stand still for a minute and more. */
-export const MAX_ITERATIONS = 1_000_000;
+const MAX_ITERATIONS = 1_000_000;
 
 /** How deep is looked: the values of a container lie some twenty levels deep. */
 const MAX_DEPTH = 32;

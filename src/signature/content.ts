@@ -96,7 +96,7 @@ function readVisibleText({ usrVisibleData }: SignedDataParts, expected: string |
  * The entries of the hidden data: `<id>,<sha256>`, several joined by `;`, none twice.
  * `null` where the text is anything else.
  */
-export function readBinding(hidden: string): BindingEntry[] | null {
+function readBinding(hidden: string): BindingEntry[] | null {
 	if (!ENTRIES.test(hidden)) return null;
 	const entries: BindingEntry[] = [];
 	for (let at = 0; at < hidden.length; at += ENTRY_LENGTH + 1) {

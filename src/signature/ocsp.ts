@@ -35,7 +35,7 @@ const CERT_ID_DIGESTS: Readonly<Record<string, string>> = {
 };
 
 /** How old a response may be, and how far ahead of this machine's clock, when a signature is new. */
-export const FRESH_MS = { past: 15 * 60_000, ahead: 5 * 60_000 } as const;
+const FRESH_MS = { past: 15 * 60_000, ahead: 5 * 60_000 } as const;
 
 /** What a proven OCSP response says. */
 export interface ProvenOcsp {
