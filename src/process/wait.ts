@@ -11,6 +11,22 @@ export async function wait(ms: number, signal?: AbortSignal): Promise<void> {
 	}
 }
 
+/**
+ * Waits until something is over that never rejects.
+ * @throws the signal's reason as soon as it is aborted
+ */
+export async function settled(work: Promise<void>, signal?: AbortSignal): Promise<void> {
+	if (signal === undefined) return await work;
+	let cancel = () => {};
+	const cancelled = new Promise<void>((resolve) => {
+		cancel = resolve;
+		signal.addEventListener('abort', cancel, { once: true });
+	});
+	if (!signal.aborted) await Promise.race([work, cancelled]);
+	signal.removeEventListener('abort', cancel);
+	signal.throwIfAborted();
+}
+
 function timer(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const cancel = () => {
