@@ -89,6 +89,7 @@ export const ERROR_CODES = [
 	'ELT_REJECTED_BEFORE',
 	'ELT_UNKNOWN_BEFORE',
 	'ELT_ALREADY_SENT',
+	'ELT_HELD_BACK',
 	'ELT_LEDGER',
 	// BankID
 	'BANKID_ADDRESS',
@@ -114,6 +115,8 @@ export const ERROR_CODES = [
 	'BANKID_CANCELLED',
 	'BANKID_TEXT',
 	'BANKID_ENTRIES',
+	// A mistake in this package or in what calls it
+	'UNEXPECTED',
 ] as const;
 
 /** One of the closed set of codes that this product's errors carry. */

@@ -3,7 +3,7 @@ import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 import type { EltClient } from '../../src/elt/client';
 import { createPace, leastDurationMs, type Pace } from '../../src/elt/pace';
 import { DEFAULT_RETRY } from '../../src/elt/retry';
-import { ALREADY_SENT } from '../../src/elt/submission';
+import { ALREADY_SENT } from '../../src/elt/earlier';
 import type { EltError } from '../../src/errors';
 import { checkSending, preflight } from '../../src/report/preflight';
 import { submitReports, type SubmitReportsOptions, type SubmittedReport } from '../../src/report/submit';

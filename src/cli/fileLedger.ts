@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 
 import { lockFile } from './fileLock';
 import { cannot } from './files';
 import { UsageError } from './usageError';
-import { createMemoryLedger, type Ledger, type LedgerEntry } from '../elt/ledger';
+import { KnownReports, type Ledger, type LedgerEntry, ONLY_NEW } from '../elt/ledger';
 import { type Outcome, OUTCOMES } from '../elt/receipt';
 import { isRecord } from '../report/fields';
 
@@ -41,29 +41,27 @@ async function openLocked(path: string, endpoint: string, unlock: () => Promise<
 	const file = await open(path, 'a+').catch((cause: unknown) => {
 		throw cannot('write', path, cause);
 	});
-	const memory = createMemoryLedger();
 	const text = await file.readFile('utf8');
-	for (const line of readLines(path, text)) {
-		if (line.endpoint !== endpoint) continue;
-		if (line.outcome === null) await memory.claim(line);
-		else await memory.record(line, line.outcome, line.txId);
-	}
-	if (text !== '' && !text.endsWith('\n')) await file.write('\n');
+	const reports = readReports(path, text, endpoint);
+	if (text !== '' && !text.endsWith('\n')) await append(file, '\n');
 	const add = async (entry: LedgerEntry, outcome: Outcome | null, txId: string | null): Promise<void> => {
 		const { id, requestSha256 } = entry;
 		const line: Line = { at: new Date().toISOString(), endpoint, id, requestSha256, outcome, txId };
-		await file.write(`${JSON.stringify(line)}\n`);
-		await file.sync();
+		await append(file, `${JSON.stringify(line)}\n`);
 	};
 	return {
-		claim: async (entry) => {
-			const claim = await memory.claim(entry);
-			if (claim.state === 'new') await add(entry, null, null);
-			return claim;
+		advice: `Make room on the disk of '${path}' and see that the file may be written, then run again.`,
+		look: (id) => Promise.resolve(reports.look(id)),
+		claim: async (entry, goesOut = ONLY_NEW) => {
+			const known = reports.of(entry);
+			if (!goesOut(known)) return known;
+			await add(entry, null, null);
+			reports.claim(entry);
+			return known;
 		},
 		record: async (entry, outcome, txId) => {
-			await memory.record(entry, outcome, txId);
 			await add(entry, outcome, txId);
+			reports.record(entry, outcome, txId);
 		},
 		close: async () => {
 			await file.close();
@@ -72,23 +70,51 @@ async function openLocked(path: string, endpoint: string, unlock: () => Promise<
 	};
 }
 
-/** The lines of the file. Half a last line is what a crash leaves: nothing was sent on the strength of it. */
-function readLines(path: string, text: string): Line[] {
-	const lines = text.split('\n');
-	const last = lines.pop() ?? '';
-	const whole = [...lines, ...(readLine(last) ? [last] : [])].filter((line) => line.trim() !== '');
-	return whole.flatMap((line, index) => {
-		const read = readLine(line);
-		if (read) return [read];
-		if (isTorn(line)) return [];
-		throw new UsageError(`'${path}' is no ledger: line ${index + 1} can't be read`);
+/** All of it and down to the disk, or, where there is no room for all, nothing of it. */
+async function append(file: FileHandle, text: string): Promise<void> {
+	const { size } = await file.stat();
+	const written = async (): Promise<void> => {
+		await file.appendFile(text);
+		await file.sync();
+	};
+	await written().catch(async (cause: unknown) => {
+		await file.truncate(size).catch(() => undefined);
+		return Promise.reject(cause);
 	});
 }
 
-/** Whether a line is the beginning of one that a crash cut off. */
-function isTorn(line: string): boolean {
-	return line.startsWith('{"at":"') && !line.endsWith('}');
+/** What the lines of the file say of one address. */
+function readReports(path: string, text: string, endpoint: string): KnownReports {
+	const reports = new KnownReports();
+	for (const [index, line] of text.split('\n').entries()) {
+		if (line.trim() === '') continue;
+		const read = readLine(line) ?? readTorn(line);
+		if (read === undefined) throw noLedger(path, index + 1);
+		if (read?.endpoint !== endpoint) continue;
+		if (read.outcome === null) reports.claim(read);
+		else reports.record(read, read.outcome, read.txId);
+	}
+	return reports;
 }
+
+function noLedger(path: string, line: number): UsageError {
+	return new UsageError(
+		`'${path}' is no ledger: line ${line} can't be read. Name the file that elt has written; if it is that one, restore it from a copy: what it no longer tells would be sent again`,
+	);
+}
+
+/**
+ * The beginning of a line that a crash cut off: the report it names counts as claimed. Null when it names none:
+ * nothing was sent on the strength of it; undefined when it is no such thing.
+ */
+function readTorn(text: string): Line | null | undefined {
+	if (!'{"at":"'.startsWith(text.slice(0, 7)) || text.endsWith('}')) return undefined;
+	const [, at, endpoint, id] = TORN.exec(text) ?? [];
+	if (at === undefined || endpoint === undefined || id === undefined) return null;
+	return { at, endpoint: String(parse(`"${endpoint}"`)), id, requestSha256: '', outcome: null, txId: null };
+}
+
+const TORN = /^\{"at":"([^"]*)","endpoint":"((?:[^"\\]|\\.)*)","id":"([^"]*)"/;
 
 function readLine(text: string): Line | null {
 	const json = parse(text);

@@ -15,7 +15,7 @@ import { type EltEndpoint, eltEndpoint, PUBLISHED_ENDPOINTS } from '../elt/envir
 import { createMemoryLedger, type Ledger } from '../elt/ledger';
 import { createPace, leastDurationMs, type Pace } from '../elt/pace';
 import { DEFAULT_RETRY } from '../elt/retry';
-import type { Progress } from '../elt/submission';
+import type { Progress } from '../elt/calls';
 import type { EltError } from '../errors';
 import type { ReportItem } from '../report/item';
 import { type SubmittedReport, submitReports } from '../report/submit';
@@ -164,7 +164,7 @@ function tellDuration(pace: Pace, calls: number, output: Output): void {
 function tellProgress(item: ReportItem, progress: Progress, output: Output): void {
 	if (progress.kind === 'attempt')
 		output.note(`${item.id} sending${progress.attempt > 1 ? `, call ${progress.attempt}` : ''}`);
-	else
+	if (progress.kind === 'waiting')
 		output.note(
 			`${item.id} ${progress.explanation.message} Again in ${Math.ceil(progress.waitMs / 1000)} s.`,
 		);

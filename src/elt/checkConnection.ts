@@ -8,7 +8,7 @@ import { connectSecure } from '../https/connect';
 import { proxyFor } from '../https/proxy';
 import type { EltClientOptions } from './client';
 import { tell } from './outcome';
-import { receiptCertificate } from './submission';
+import { receiptCertificate } from './receipt';
 
 /** The steps of a connection check, in order. */
 export const CHECK_STEPS = [

@@ -20,11 +20,17 @@ export type AnswerCause =
 	| 'httpRefused'
 	| 'httpOther';
 
-/** What earlier runs may have left behind. */
-export type EarlierCause = 'earlierAccepted' | 'earlierRejected' | 'earlierUnknown';
+/** What earlier runs may have left behind; `still…` when sending the report again came to nothing. */
+export type EarlierCause =
+	| 'earlierAccepted'
+	| 'earlierAcceptedOther'
+	| 'earlierRejected'
+	| 'earlierUnknown'
+	| 'stillAccepted'
+	| 'stillUnknown';
 
 /** Everything that decides an outcome: where the exchange broke, what the answer was, what earlier runs did. */
-export type Cause = Broke | AnswerCause | EarlierCause;
+export type Cause = Broke | AnswerCause | EarlierCause | 'heldBack';
 
 /** Whether a call is made again by itself: never, or after a wait. Only ever true of what was not sent. */
 export type Again = 'never' | 'afterWait';
@@ -50,6 +56,10 @@ export interface Facts {
 	readonly txId?: string | null;
 	/** How long was waited, whole seconds. */
 	readonly seconds?: number;
+	/** What stood in the way, in words for a message; without a full stop. */
+	readonly detail?: string | null;
+	/** Why the new call was not made: a sentence. */
+	readonly why?: string;
 }
 
 /** A cause told to a person. */
@@ -120,7 +130,7 @@ const BEFORE_SENDING = {
 	proxy: notSent(
 		'afterWait',
 		'ELT_PROXY',
-		'The proxy did not open a way to {host} port {port}.',
+		'The proxy did not open a way to {host} port {port}{detail}.',
 		'Check HTTPS_PROXY and NO_PROXY, and that the proxy allows CONNECT to the address and port.',
 	),
 	serverUntrusted: notSent(
@@ -255,6 +265,15 @@ const EARLIER = {
 		message: 'The report was accepted by an earlier call and was not sent again.',
 		description: 'Its receipt came with that call. A correction is a new report with an id of its own.',
 	},
+	earlierAcceptedOther: {
+		outcome: 'accepted',
+		again: 'never',
+		code: null,
+		message:
+			'A report with this id was accepted by an earlier call, but with other bytes: what is given now was not sent.',
+		description:
+			'If it is only signed anew, all is well. A correction is a new report: build it again, with an id of its own.',
+	},
 	earlierRejected: rejected(
 		'ELT_REJECTED_BEFORE',
 		'Försäkringskassan rejected exactly this request in an earlier run; it was not sent again.',
@@ -264,7 +283,36 @@ const EARLIER = {
 		'ELT_UNKNOWN_BEFORE',
 		'An earlier run began to send the report and never learned what became of it; it was not sent again.',
 	),
+	stillAccepted: {
+		outcome: 'accepted',
+		again: 'never',
+		code: null,
+		message: 'The report was accepted by an earlier call; the new call was not made: {why}',
+		description: 'Its receipt came with the earlier call.',
+	},
+	stillUnknown: unknown(
+		'ELT_UNKNOWN_BEFORE',
+		'What became of an earlier call is still not known; the new call was not made: {why}',
+	),
 } satisfies Record<EarlierCause, Judgement>;
+
+/** What became of the reports before it. */
+const BATCH = {
+	heldBack: notSent(
+		'never',
+		'ELT_HELD_BACK',
+		'The report was held back: of the reports before it, several in a row may or may not have been received.',
+		'Find out first what becomes of reports sent to {host}, so that there are not still more of them.',
+	),
+} satisfies Partial<Record<Cause, Judgement>>;
+
+/** Not sent, for a reason that is the same for every report and that waiting does not mend. */
+export const SAME_FOR_ALL: ReadonlySet<Cause> = new Set([
+	'serverUntrusted',
+	'serverExpired',
+	'serverName',
+	'clientRefused',
+]);
 
 /** Cause → outcome, code, sentence, next step: the one table. */
 export const JUDGEMENTS: Readonly<Record<Cause, Judgement>> = {
@@ -273,6 +321,7 @@ export const JUDGEMENTS: Readonly<Record<Cause, Judgement>> = {
 	...SOAP_ANSWERS,
 	...HTTP_ANSWERS,
 	...EARLIER,
+	...BATCH,
 };
 
 /** What happened and what to do about it, with the facts filled in; without a word on sending. */
@@ -285,6 +334,8 @@ export function tell(cause: Cause, facts: Facts): { readonly message: string; re
 		fault: facts.fault ?? 'no message',
 		txId: facts.txId ?? '',
 		seconds: String(facts.seconds ?? 0),
+		detail: (facts.detail ?? '') === '' ? '' : `: ${facts.detail}`,
+		why: facts.why ?? '',
 	};
 	const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 	return { message: fill(message), description: fill(description) };

@@ -1,5 +1,5 @@
 import { sharedInProcess } from '../process/shared';
-import { wait } from '../process/wait';
+import { settled, wait } from '../process/wait';
 import type { EltEndpoint } from './environments';
 
 /** The right to begin one call. The next one waits until this one has begun or was given up. */
@@ -19,12 +19,16 @@ export interface Pace {
 	 * @throws the signal's reason, as soon as it is aborted; the place in the queue is given up then
 	 */
 	next(signal?: AbortSignal): Promise<Turn>;
+	/** The server has asked to be left alone: whoever waits in the same queue starts so many milliseconds from now at the earliest. */
+	rest(ms: number): void;
 }
 
 /** What the copies of this package in one process share: per queue the last start, and who is last in line. */
 interface Queue {
 	/** Of the last start by `performance.now()`; minus infinity before the first. */
 	lastStart: number;
+	/** No start before this, by `performance.now()`; minus infinity when nobody has asked for it. */
+	restsUntil: number;
 	/** Settles when the last in line has begun or given up. Never rejects. */
 	tail: Promise<void>;
 }
@@ -33,24 +37,26 @@ const AUTHORITY = 'forsakringskassan';
 
 function queueOf(name: string): Queue {
 	const isMap = (value: object): value is Map<string, Queue> => value instanceof Map;
-	const queues = sharedInProcess('pace.v1', isMap, () => new Map<string, Queue>());
+	const queues = sharedInProcess('pace.v2', isMap, () => new Map<string, Queue>());
 	const there = queues.get(name);
 	if (there !== undefined) return there;
-	const made = { lastStart: Number.NEGATIVE_INFINITY, tail: Promise.resolve() };
+	const never = Number.NEGATIVE_INFINITY;
+	const made = { lastStart: never, restsUntil: never, tail: Promise.resolve() };
 	queues.set(name, made);
 	return made;
 }
 
-async function untilOver(tail: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-	if (signal === undefined) return await tail;
-	let cancel = () => {};
-	const cancelled = new Promise<void>((resolve) => {
-		cancel = resolve;
-		signal.addEventListener('abort', cancel, { once: true });
-	});
-	await Promise.race([tail, cancelled]);
-	signal.removeEventListener('abort', cancel);
-	signal.throwIfAborted();
+/** Until a start is allowed: what is learned while waiting counts as well. */
+async function untilAllowed(
+	queue: Queue,
+	intervalMs: number,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	for (;;) {
+		const left = Math.max(queue.lastStart + intervalMs, queue.restsUntil) - performance.now();
+		if (left <= 0) return;
+		await wait(left, signal);
+	}
 }
 
 async function nextTurn(queue: Queue, intervalMs: number, signal: AbortSignal | undefined): Promise<Turn> {
@@ -60,8 +66,8 @@ async function nextTurn(queue: Queue, intervalMs: number, signal: AbortSignal | 
 	const mine = new Promise<void>((resolve) => (over = resolve));
 	// Whoever gives up does not let the next one pass those before.
 	queue.tail = before.then(() => mine);
-	await untilOver(before, signal)
-		.then(() => wait(queue.lastStart + intervalMs - performance.now(), signal))
+	await settled(before, signal)
+		.then(() => untilAllowed(queue, intervalMs, signal))
 		.catch((reason: unknown) => {
 			over();
 			return Promise.reject(reason);
@@ -85,7 +91,14 @@ async function nextTurn(queue: Queue, intervalMs: number, signal: AbortSignal | 
 export function createPace(endpoint: EltEndpoint, intervalMs: number = DEFAULT_PACE_MS): Pace {
 	const interval = Math.max(intervalMs, endpoint.minimumPaceMs);
 	const name = endpoint.environment === 'custom' ? new URL(endpoint.url).host : AUTHORITY;
-	return { intervalMs: interval, next: (signal) => nextTurn(queueOf(name), interval, signal) };
+	return {
+		intervalMs: interval,
+		next: (signal) => nextTurn(queueOf(name), interval, signal),
+		rest: (ms) => {
+			const queue = queueOf(name);
+			queue.restsUntil = Math.max(queue.restsUntil, performance.now() + ms);
+		},
+	};
 }
 
 /** One call per second. */

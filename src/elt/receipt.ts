@@ -1,3 +1,6 @@
+import { createHash, X509Certificate } from 'node:crypto';
+
+import type { ClientIdentity } from '../https/agent';
 import type { EltEnvironment } from './environments';
 
 /**
@@ -20,7 +23,11 @@ export interface ReceiptCertificate {
 	readonly validTo: string;
 }
 
-/** Everything needed to prove what was sent, and everything Försäkringskassan's support asks for. */
+/**
+ * Everything needed to prove what was sent, and everything Försäkringskassan's support asks for. With `attempts` 0
+ * nothing went out in this run: what only a call can tell is then null, and the outcome is that of an earlier one,
+ * or `notSent`.
+ */
 export interface Receipt {
 	readonly outcome: Outcome;
 	/** The receipt's `tx-id`; null unless accepted, or accepted by a run that kept no tx-id. */
@@ -28,17 +35,37 @@ export interface Receipt {
 	readonly environment: EltEnvironment;
 	/** The address called. */
 	readonly endpoint: string;
-	/** When the last attempt began, ISO instant in UTC. */
-	readonly submittedAt: string;
+	/** When the last attempt began, ISO instant in UTC; null when none was begun. */
+	readonly submittedAt: string | null;
 	/** From the first attempt's beginning to the last answer, whole milliseconds; waiting for the pace included. */
 	readonly durationMs: number;
 	/** How many calls were begun; 0 when nothing went out. */
 	readonly attempts: number;
-	readonly certificate: ReceiptCertificate;
-	/** SHA-256 of the request's bytes (the envelope), lower-case hex. */
-	readonly requestSha256: string;
+	/** Null when no call was made. */
+	readonly certificate: ReceiptCertificate | null;
+	/** SHA-256 of the bytes (the envelope) the outcome is of, lower-case hex; null when that is not known. */
+	readonly requestSha256: string | null;
 	/** Null when no answer came. */
 	readonly httpStatus: number | null;
 	/** The answer's body as it came, whole or as far as it came; null when none came. */
 	readonly response: string | null;
+}
+
+type CertificateOnly = Pick<ClientIdentity, 'certificatePem'>;
+
+/** Read once per certificate, not per report. */
+const read = new WeakMap<CertificateOnly, ReceiptCertificate>();
+
+/** A certificate as the receipt names it. */
+export function receiptCertificate(certificate: CertificateOnly): ReceiptCertificate {
+	const before = read.get(certificate);
+	if (before !== undefined) return before;
+	const x509 = new X509Certificate(certificate.certificatePem);
+	const named = {
+		subject: x509.subject.split('\n').join(', '),
+		sha256: createHash('sha256').update(x509.raw).digest('hex'),
+		validTo: new Date(x509.validTo).toISOString(),
+	};
+	read.set(certificate, named);
+	return named;
 }

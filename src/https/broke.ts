@@ -29,11 +29,22 @@ export type Broke = (typeof BROKE_BEFORE_SENDING)[number] | (typeof BROKE_AFTER_
 export class ConnectionBroken extends Error {
 	override readonly name = 'ConnectionBroken';
 	readonly at: Broke;
+	/** What stood in the way, in words fit for a message, without a full stop; null where the place says it all. */
+	readonly detail: string | null;
 
-	constructor(at: Broke, cause: unknown) {
+	constructor(at: Broke, cause: unknown, detail: string | null = null) {
 		super(`The connection broke at: ${at}`, { cause });
 		this.at = at;
+		this.detail = detail;
 	}
+}
+
+/** The broken connection behind an error, where there is one. */
+export function connectionBroken(error: unknown): ConnectionBroken | null {
+	for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+		if (at instanceof ConnectionBroken) return at;
+	}
+	return null;
 }
 
 const CODES: Readonly<Record<string, Broke>> = {

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 
 import type { SecureAgent } from './agent';
-import { ConnectionBroken, refusesClient, type Broke } from './broke';
+import { connectionBroken, refusesClient, type Broke } from './broke';
 
 export type { Broke } from './broke';
 
@@ -31,7 +31,14 @@ export interface Answer {
 /** How a POST ended: with a whole answer, or broken somewhere, perhaps with a part of an answer. */
 export type Exchange =
 	| { readonly kind: 'answer'; readonly answer: Answer }
-	| { readonly kind: 'broken'; readonly at: Broke; readonly cause: unknown; readonly partial: Answer | null };
+	| {
+			readonly kind: 'broken';
+			readonly at: Broke;
+			readonly cause: unknown;
+			/** What stood in the way, in words fit for a message; null where the place says it all. */
+			readonly detail: string | null;
+			readonly partial: Answer | null;
+	  };
 
 /** How far an exchange has come. */
 class Progress {
@@ -42,13 +49,6 @@ class Progress {
 	ended: 'timeout' | 'cancelled' | null = null;
 	tooLarge = false;
 	partial: Answer | null = null;
-}
-
-function connectionBroken(error: unknown): ConnectionBroken | null {
-	for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-		if (at instanceof ConnectionBroken) return at;
-	}
-	return null;
 }
 
 /** Where an error broke the exchange, by how far it had come. */
@@ -156,7 +156,8 @@ export async function exchange(agent: SecureAgent, post: Post): Promise<Exchange
 		});
 		return { kind: 'answer', answer: await readAnswer(response, post.maxAnswerBytes, progress) };
 	} catch (cause) {
-		return { kind: 'broken', at: placeOf(cause, progress), cause, partial: progress.partial };
+		const detail = connectionBroken(cause)?.detail ?? null;
+		return { kind: 'broken', at: placeOf(cause, progress), cause, detail, partial: progress.partial };
 	} finally {
 		release();
 	}

@@ -1,5 +1,5 @@
 import { EltError, type ErrorCode, ERROR_CODES, type Problem } from '../errors';
-import type { ReportItem } from './item';
+import type { ItemSignature, ReportItem, SignerRole } from './item';
 import { documentOf, readReportItem } from './readItem';
 import { errorsAtSigning, reportInvalid } from './validate';
 import { type ItemVerdict, type SignatureVerdict, unsigned, verifyItems } from './verify';
@@ -84,16 +84,30 @@ function certificateError({ code, message, description }: Problem): EltError {
 export async function preflight(given: ReportItem, context: SendingContext, seal?: string): Promise<Ready> {
 	const item = await readReportItem(given);
 	await checkRules(item, context);
-	const { assistent, anordnare } = item.signatures;
-	if (!assistent || !anordnare) throw unsigned(item, assistent ? 'anordnare' : 'assistent');
+	signaturesOf(item);
 	const verdict = context.policy ? await prove(item, context.policy) : null;
-	const envelope = await buildEnvelope({
+	return { envelope: await envelopeOf(item, seal), verdict };
+}
+
+/**
+ * The request of a report, unchecked but for its two signatures being there.
+ *
+ * @throws EltError `SIGNATURE_MISSING`
+ */
+export async function envelopeOf(item: ReportItem, seal?: string): Promise<Uint8Array> {
+	const { assistent, anordnare } = signaturesOf(item);
+	return await buildEnvelope({
 		document: documentOf(item),
 		assistent: envelopeSignature(assistent),
 		anordnare: envelopeSignature(anordnare),
 		...(seal === undefined ? {} : { seal }),
 	});
-	return { envelope, verdict };
+}
+
+function signaturesOf(item: ReportItem): Record<SignerRole, ItemSignature> {
+	const { assistent, anordnare } = item.signatures;
+	if (!assistent || !anordnare) throw unsigned(item, assistent ? 'anordnare' : 'assistent');
+	return { assistent, anordnare };
 }
 
 async function checkRules(item: ReportItem, { now, allowEmpty }: SendingContext): Promise<void> {

@@ -1,6 +1,6 @@
 import { checkConnection, CHECK_STEPS } from '../../src/elt/checkConnection';
 import { eltEndpoint } from '../../src/elt/environments';
-import { receiptCertificate } from '../../src/elt/submission';
+import { receiptCertificate } from '../../src/elt/receipt';
 import type { FaultName } from '../../src/simulator/faults';
 import { World } from './world';
 

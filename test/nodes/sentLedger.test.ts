@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { DeduplicationHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
 
 import { createSentLedger } from '../../nodes/shared/sentLedger';
+import type { Ledger } from '../../src/elt/ledger';
 import type { Outcome } from '../../src/elt/receipt';
 import { Deduplicator } from '../engine/deduplicator';
 
@@ -50,10 +51,41 @@ describe('a report that was claimed', () => {
 			const ledger = ledgerOver(new Deduplicator());
 			expect(await ledger.claim(ENTRY)).toEqual({ state: 'new' });
 			await ledger.record(ENTRY, outcome, null);
-			expect(await ledger.claim(entry)).toEqual({ state });
+			expect(await ledger.look(ENTRY.id)).toEqual({ state: state === 'rejected' ? 'new' : state });
+			expect(await ledger.claim(entry)).toMatchObject({ state });
 			// Asking changes nothing, except that a new claim stands.
-			expect(await ledger.claim(entry)).toEqual({ state: state === 'new' ? 'claimed' : state });
+			expect(await ledger.claim(entry)).toMatchObject({ state: state === 'new' ? 'claimed' : state });
 		}
+	});
+
+	test('and accepted is known by its bytes; others are told apart', async () => {
+		const ledger = ledgerOver(new Deduplicator());
+		await ledger.claim(ENTRY);
+		await ledger.record(ENTRY, 'accepted', 'tx');
+		for (let asked = 0; asked < 2; asked += 1) {
+			expect(await ledger.claim(OTHER_BYTES)).toMatchObject({ sameRequest: false, requestSha256: null });
+			expect(await ledger.claim(ENTRY)).toMatchObject({
+				sameRequest: true,
+				requestSha256: ENTRY.requestSha256,
+			});
+		}
+	});
+
+	test.each<[Outcome, Outcome, string]>([
+		['accepted', 'unknown', 'claimed'],
+		['rejected', 'unknown', 'claimed'],
+		['rejected', 'accepted', 'accepted'],
+		['accepted', 'accepted', 'accepted'],
+		['unknown', 'rejected', 'rejected'],
+		['unknown', 'notSent', 'new'],
+	])('was %s, is claimed while it goes out again, and with %s is %s', async (first, second, state) => {
+		const ledger = ledgerOver(new Deduplicator());
+		await ledger.claim(ENTRY);
+		await ledger.record(ENTRY, first, null);
+		await ledger.claim(ENTRY, () => true);
+		expect(await ledger.look(ENTRY.id)).toEqual({ state: 'claimed' });
+		await ledger.record(ENTRY, second, null);
+		expect(await ledger.claim(ENTRY)).toMatchObject({ state });
 	});
 
 	test('and of which no outcome was recorded is claimed, also after a restart', async () => {
@@ -77,19 +109,38 @@ describe('a report that was claimed', () => {
 });
 
 describe('a process that is killed while it asks', () => {
-	test.each<Outcome>(['accepted', 'rejected'])(
-		'leaves a report that was %s either known as that or as claimed: never as new',
-		async (outcome) => {
+	const ASKING: readonly [string, (ledger: Ledger) => Promise<unknown>][] = [
+		['these bytes', (ledger) => ledger.claim(ENTRY)],
+		['other bytes', (ledger) => ledger.claim(OTHER_BYTES)],
+		['the id', (ledger) => ledger.look(ENTRY.id)],
+	];
+
+	test.each(
+		(['accepted', 'rejected', 'unknown'] as const).flatMap((outcome) =>
+			ASKING.map(([what, ask]) => ({ outcome, what, ask })),
+		),
+	)(
+		'for $what leaves a report that was $outcome known as that or as claimed: never as new',
+		async ({ outcome, ask }) => {
 			for (const dieAfter of [0, 1, 2]) {
 				const store = new Deduplicator();
 				const first = ledgerOver(store);
 				await first.claim(ENTRY);
 				await first.record(ENTRY, outcome, null);
-				await ledgerOver(store, dieAfter)
-					.claim(ENTRY)
-					.catch(() => undefined);
+				await ask(ledgerOver(store, dieAfter)).catch(() => undefined);
 				expect([outcome, 'claimed']).toContain((await ledgerOver(store).claim(ENTRY)).state);
 			}
 		},
 	);
+
+	test('to record leaves it claimed, or with its outcome', async () => {
+		for (const dieAfter of [0, 1]) {
+			const store = new Deduplicator();
+			await ledgerOver(store).claim(ENTRY);
+			await ledgerOver(store, dieAfter)
+				.record(ENTRY, 'accepted', null)
+				.catch(() => undefined);
+			expect((await ledgerOver(store).claim(ENTRY)).state).toBe('claimed');
+		}
+	});
 });

@@ -54,12 +54,12 @@ test('a report is claimed only when the one before has had its turn', async () =
 		...options,
 		pace: createPace(world.elt.endpoint, 100),
 		ledger: {
-			claim: (entry) => {
+			...ledger,
+			claim: (entry, goesOut) => {
 				open += 1;
 				most = Math.max(most, open);
-				return ledger.claim(entry);
+				return ledger.claim(entry, goesOut);
 			},
-			record: ledger.record,
 		},
 		onProgress: (_, { kind }) => void (kind === 'attempt' && (open -= 1)),
 	});
