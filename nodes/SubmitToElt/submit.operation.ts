@@ -12,6 +12,7 @@ import { type EltConnection, readEltConnection, withEltClient } from '../shared/
 import { nodeError } from '../shared/errors';
 import { hint } from '../shared/hints';
 import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
+import { forgetReceipts, keepReceipts, withKeptReceipts } from '../shared/keptReceipts';
 import type { Operation } from '../shared/operations';
 import { Parameters } from '../shared/parameters';
 import { progress } from '../shared/progress';
@@ -24,7 +25,7 @@ import { submitProperties } from './submitParameters';
 export const submit: Operation = {
 	properties: submitProperties,
 	async execute(context) {
-		const { reports, refused } = await readReports(context);
+		const { reports, refused } = readChoices(context, await readReports(context));
 		const connection = await readEltConnection(context);
 		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
 		const send = { ...connection, policy };
@@ -40,14 +41,39 @@ export const submit: Operation = {
 				options,
 			);
 		});
-		tellHints(context, submitted);
-		stopWithAll(context, reports, submitted);
+		const told = withKeptReceipts(submitted);
+		tellHints(context, told);
+		stopWithAll(context, reports, told);
+		forgetReceipts(told);
 		return settle(
 			context,
-			inInputOrder([...refused, ...submitted.map((report) => resultOf(context, reports, report))]),
+			inInputOrder([...refused, ...told.map((report) => resultOf(context, reports, report))]),
 		);
 	},
 };
+
+/** A report and what is said of it alone. */
+interface Chosen extends IncomingReport {
+	readonly resendUnknown: boolean;
+}
+
+/** Read before the first call, each item for itself: a value that can't be used stops that report only. */
+function readChoices(
+	context: IExecuteFunctions,
+	{ reports, refused }: Awaited<ReturnType<typeof readReports>>,
+): { reports: Chosen[]; refused: ItemResult[] } {
+	const chosen: Chosen[] = [];
+	const stopped = [...refused];
+	for (const report of reports) {
+		try {
+			const parameters = new Parameters(context, report.from);
+			chosen.push({ ...report, resendUnknown: parameters.flag('options.resendUnknown') });
+		} catch (error) {
+			stopped.push({ from: report.from, error });
+		}
+	}
+	return { reports: chosen, refused: stopped };
+}
 
 type Sending = EltConnection & Pick<SubmitReportsOptions, 'policy'>;
 
@@ -70,14 +96,14 @@ async function checkAll(
 
 function optionsOf(
 	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
+	reports: readonly Chosen[],
 	{ endpoint, certificate, policy }: Sending,
 	client: EltClient,
 ): SubmitReportsOptions {
 	const parameters = new Parameters(context, 0);
 	const signal = context.getExecutionCancelSignal();
 	const attempts = parameters.number('options.tries');
-	const fromOf = new Map(reports.map(({ from, item }) => [item, from]));
+	const chosenFor = new Map(reports.map((report) => [report.item, report]));
 	const withSeal = parameters.flag('options.sendSeal');
 	return {
 		client,
@@ -92,8 +118,8 @@ function optionsOf(
 			parameters.optionalText('options.alreadySent') === undefined
 				? 'skip'
 				: parameters.choice('options.alreadySent', ALREADY_SENT),
-		resendUnknown: (item) => new Parameters(context, fromOf.get(item) ?? 0).flag('options.resendUnknown'),
-		...(withSeal ? { seal: async (item) => sealOf(context, fromOf.get(item) ?? 0) } : {}),
+		resendUnknown: (item) => chosenFor.get(item)?.resendUnknown ?? false,
+		...(withSeal ? { seal: async (item) => sealOf(context, chosenFor.get(item)?.from ?? 0) } : {}),
 		...(signal === undefined ? {} : { signal }),
 		onOver: ({ item, error }) => progress(context, told(item.id, item.receipt?.txId ?? null, error)),
 	};
@@ -127,6 +153,7 @@ function stopWithAll(
 ): void {
 	const first = submitted.find(({ error }) => error !== null);
 	if (!first?.error || context.continueOnFail()) return;
+	keepReceipts(submitted);
 	const all = submitted.map(({ item, error }) => told(item.id, item.receipt?.txId ?? null, error));
 	const itemIndex = reports[first.index]?.from ?? first.index;
 	const shown = nodeError(context.getNode(), first.error, itemIndex);

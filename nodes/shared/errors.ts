@@ -1,9 +1,9 @@
 import { type IDataObject, type INode, NodeOperationError } from 'n8n-workflow';
 
-import { EltError, type Problem } from '../../src/errors';
+import { EltError, type ErrorCode, type Problem } from '../../src/errors';
 
 /** The code of an item that something other than an `EltError` stopped: the message says what. */
-const UNEXPECTED = 'UNEXPECTED';
+const UNEXPECTED: ErrorCode = 'UNEXPECTED';
 
 /** A problem as an item carries it. */
 function problemJson(problem: Problem): IDataObject {

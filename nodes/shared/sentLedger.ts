@@ -98,6 +98,7 @@ const TAKEN_AWAY: Readonly<Record<Outcome, readonly (keyof Marks)[]>> = {
 
 function claimOf(found: ReadonlySet<string>, marks: Marks, { requestSha256 }: LedgerEntry): Claim {
 	const state = stateOf(found, marks);
+	if (state === 'claimed') return { state, requestSha256: found.has(marks.bytes) ? requestSha256 : null };
 	if (state !== 'accepted') return { state };
 	const sameRequest = found.has(marks.accepted);
 	return { state, sameRequest, requestSha256: sameRequest ? requestSha256 : null };

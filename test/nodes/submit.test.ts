@@ -122,15 +122,68 @@ describe('Submit', () => {
 		expect(run.error?.context['code']).toBe('ELT_ALREADY_SENT');
 	});
 
-	test('with Retry On Fail sends none twice, and a rejected one once', async () => {
+	test('with Retry On Fail sends none twice, a rejected one once, and keeps what came of the first try', async () => {
 		const rejected = String(reports[1]?.json['id']);
-		await simulator.elt.addFault({ fault: 'xml-validation-error', id: rejected });
+		await simulator.elt.addFault({
+			fault: 'xml-validation-error',
+			id: rejected,
+			message: 'dag 32 finns inte',
+		});
 		const earlier = calls();
 		const run = await submit(reports, { retry: true });
-		expect(run.error?.context['code']).toBe('ELT_REJECTED_BEFORE');
-		expect(run.error?.description).toContain('accepted');
+		expect(run.error?.context['code']).toBe('ELT_XML_VALIDATION');
+		expect(run.error?.message).toContain('dag 32 finns inte');
+		const accepted = reports.filter(({ json }) => json['id'] !== rejected).map(({ json }) => json['id']);
+		for (const id of accepted) {
+			const txId = simulator.elt.received.report(String(id))?.txIds.at(-1);
+			expect(run.error?.description).toContain(`report ${String(id)}: accepted, tx-id ${txId}`);
+		}
 		expect(calls() - earlier).toBe(2);
 		expect(simulator.elt.faults().map(({ played }) => played)).toEqual([1]);
+	});
+
+	test('with Retry On Fail what may have been received keeps the words of its call', async () => {
+		const one = reports.slice(0, 1);
+		await simulator.elt.addFault({ fault: 'http-502', id: String(one[0]?.json['id']), times: 1 });
+		const run = await submit(one, { retry: true });
+		expect(run.error?.context['code']).toBe('ELT_HTTP_STATUS');
+		expect(run.error?.message).toContain('HTTP 502');
+		expect(simulator.elt.faults().map(({ played }) => played)).toEqual([1]);
+	});
+
+	test('run again by hand after an error passes on what was accepted with its whole receipt', async () => {
+		const deduplicator = new Deduplicator();
+		await simulator.elt.addFault({ fault: 'xml-validation-error', id: String(reports[1]?.json['id']) });
+		await submit(reports, { deduplicator });
+		await simulator.elt.clearFaults();
+		const run = await submit(reports, { deduplicator, onError: 'continueErrorOutput' });
+		for (const receipt of receiptsOf(run.output(NODE))) {
+			expect(receipt).toMatchObject({ outcome: 'accepted', txId: expect.any(String), attempts: 1 });
+		}
+		expect(codesOf(run.output(NODE, 1))).toEqual(['ELT_XML_VALIDATION']);
+	});
+
+	describe('a Resend Unknown that is neither true nor false', () => {
+		const options = {
+			intervalMs: 0,
+			resendUnknown: '={{ $itemIndex === 1 ? "maybe" : false }}',
+		};
+
+		test('stops all before the first call', async () => {
+			const earlier = calls();
+			const run = await submit(reports, {}, { operation: 'submit', options });
+			expect(run.error?.context['code']).toBe('INPUT_INVALID');
+			expect(run.error?.message).toContain('"maybe"');
+			expect(calls()).toBe(earlier);
+		});
+
+		test('with Continue stops that report, and the others are sent', async () => {
+			const earlier = calls();
+			const run = await submit(reports, { onError: 'continueErrorOutput' }, { operation: 'submit', options });
+			expect(receiptsOf(run.output(NODE)).map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted']);
+			expect(codesOf(run.output(NODE, 1))).toEqual(['INPUT_INVALID']);
+			expect(calls() - earlier).toBe(2);
+		});
 	});
 
 	test('sends a rejected report to the error branch with Försäkringskassan’s words and the receipt', async () => {
