@@ -41,9 +41,10 @@ async function openLocked(path: string, endpoint: string, unlock: () => Promise<
 	const file = await open(path, 'a+').catch((cause: unknown) => {
 		throw cannot('write', path, cause);
 	});
-	const text = await file.readFile('utf8');
-	const reports = readReports(path, text, endpoint);
-	if (text !== '' && !text.endsWith('\n')) await append(file, '\n');
+	const reports = await readAll(file, path, endpoint).catch(async (error: unknown) => {
+		await file.close();
+		return Promise.reject(error);
+	});
 	const add = async (entry: LedgerEntry, outcome: Outcome | null, txId: string | null): Promise<void> => {
 		const { id, requestSha256 } = entry;
 		const line: Line = { at: new Date().toISOString(), endpoint, id, requestSha256, outcome, txId };
@@ -68,6 +69,14 @@ async function openLocked(path: string, endpoint: string, unlock: () => Promise<
 			await unlock();
 		},
 	};
+}
+
+/** What the file tells; half a last line is ended, so that the next one stands by itself. */
+async function readAll(file: FileHandle, path: string, endpoint: string): Promise<KnownReports> {
+	const text = await file.readFile('utf8');
+	const reports = readReports(path, text, endpoint);
+	if (text !== '' && !text.endsWith('\n')) await append(file, '\n');
+	return reports;
 }
 
 /** All of it and down to the disk, or, where there is no room for all, nothing of it. */
