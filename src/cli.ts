@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { build } from './cli/build';
+import { cancelWork } from './cli/cancel';
 import { certificate } from './cli/certificate';
 import { type Command, type ExitCode, parseArguments } from './cli/command';
 import { example } from './cli/example';
@@ -52,15 +53,19 @@ function told(command: Command, error: unknown, output: Output): ExitCode {
 	return 1;
 }
 
-/** Whoever reads the output has closed it, as `head` does: there is nobody left to tell. Else it can't be written. */
-function leave(error: NodeJS.ErrnoException): never {
-	process.exit(error.code === 'EPIPE' ? 0 : 1);
+/**
+ * Whoever reads the output has closed it, as `head` does: work under way ends in good order, as with Ctrl+C;
+ * without any there is nobody left to tell. Else the output can't be written.
+ */
+function leave(error: NodeJS.ErrnoException): void {
+	if (!cancelWork()) process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 1);
 }
 
 process.stdout.on('error', leave);
 process.stderr.on('error', leave);
 
 void main(process.argv.slice(2)).then((code) => {
+	process.exitCode = code;
 	// Written out first: whatever is still open then must not keep the process.
-	process.stdout.write('', (error) => (error ? leave(error) : process.exit(code)));
+	process.stdout.write('', () => process.exit(code));
 });

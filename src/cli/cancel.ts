@@ -1,10 +1,20 @@
+const underWay = new Set<AbortController>();
+
+/** Cancels the work that is under way; whether there is any. */
+export function cancelWork(): boolean {
+	for (const controller of underWay) controller.abort();
+	return underWay.size > 0;
+}
+
 /**
- * Does work that SIGINT (Ctrl+C) and SIGTERM cancel in good order; a second signal ends the process at once.
+ * Does work that SIGINT (Ctrl+C), SIGTERM and {@link cancelWork} cancel in good order; a second signal ends the
+ * process at once.
  *
  * @param work gets the signal that is aborted
  */
 export async function withCancel<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
 	const controller = new AbortController();
+	underWay.add(controller);
 	const cancel = (): void => {
 		forget();
 		controller.abort();
@@ -19,6 +29,7 @@ export async function withCancel<T>(work: (signal: AbortSignal) => Promise<T>): 
 		return await work(controller.signal);
 	} finally {
 		forget();
+		underWay.delete(controller);
 	}
 }
 

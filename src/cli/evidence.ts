@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { OptionSpec } from './command';
 import { writeFiles } from './files';
 import { writeEvidence } from '../report/evidence';
@@ -11,7 +14,7 @@ export const EVIDENCE_OPTION: OptionSpec = {
 };
 
 /**
- * Writes the evidence of one report.
+ * Writes the evidence of one report. What is kept of a call stays, where the receipt is of a run that made none.
  *
  * @throws UsageError when the folder can't be written to
  */
@@ -21,11 +24,13 @@ export async function keepEvidence(
 	verdict: ItemVerdict,
 	seal?: string | null,
 ): Promise<void> {
+	const name = `${item.id}.zip`;
+	if (item.receipt?.attempts === 0 && existsSync(join(folder, name))) return;
 	const bytes = await writeEvidence({
 		item,
 		verdict,
 		verifiedAt: new Date().toISOString(),
 		...(seal ? { seal } : {}),
 	});
-	await writeFiles(folder, new Map([[`${item.id}.zip`, bytes]]));
+	await writeFiles(folder, new Map([[name, bytes]]));
 }

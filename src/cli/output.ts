@@ -12,9 +12,10 @@ export class Output {
 	/** @param asJson whether results are one JSON object per line */
 	constructor(readonly asJson: boolean) {}
 
-	/** A result: the object with `--json`, else the text. */
+	/** A result: the object with `--json`, else the text. On standard error where nobody reads standard output any more. */
 	result(value: object, text: () => string): void {
-		process.stdout.write(this.asJson ? `${JSON.stringify(value)}\n` : `${forPeople(text())}\n`);
+		const line = this.asJson ? `${JSON.stringify(value)}\n` : `${forPeople(text())}\n`;
+		process.stdout.write(line, (error) => void (error && process.stderr.write(line)));
 	}
 
 	/** A line of text for people on standard output; nothing with `--json`. */

@@ -3,7 +3,7 @@ import { certificateFrom, KEY_OPTIONS } from './certificateFile';
 import type { Arguments, Command, ExitCode } from './command';
 import { EVIDENCE_OPTION, keepEvidence } from './evidence';
 import { openFileLedger } from './fileLedger';
-import { readText } from './files';
+import { prepareFolder, readText } from './files';
 import { type LoadedItem, loadItems } from './items';
 import type { Output } from './output';
 import { POLICY_OPTIONS, policyFrom } from './policy';
@@ -53,25 +53,28 @@ export const submit: Command = {
 	},
 	notes: `Takes items as JSON, a JSON array, JSON lines or evidence files. Each is checked before its first byte goes out:
 document unchanged, schema and rules, both signatures against --root, certificate, environments not mixed.
-Prints { id, receipt } of each. Ctrl+C cancels, and says what happened to each report.`,
+Prints { id, receipt } of each. Ctrl+C cancels, and says what happened to each report.
+One call at a time has a ledger: it is locked by FILE.lock. Without --ledger nothing is remembered.`,
 	async run(args, output) {
 		const loaded = await loadItems(args.operands);
 		const certificate = await certificateFrom(args);
 		const endpoint = endpointFrom(args.required('endpoint'));
 		const policy = await policyFrom(args);
 		if (!policy) demandRoot(endpoint, args, output);
+		const evidence = args.text('evidence');
+		if (evidence !== undefined) await prepareFolder(evidence);
 		const client = await clientFrom(args, endpoint, certificate);
 		const path = args.text('ledger');
-		const kept = path === undefined ? null : await openFileLedger(path, endpoint.url);
-		const ledger = kept ?? createMemoryLedger();
-		try {
-			return await withCancel((signal) =>
-				send(loaded, { args, output, certificate, policy, client, ledger, signal }),
-			);
-		} finally {
-			client.close();
-			await kept?.close();
-		}
+		return await withCancel(async (signal) => {
+			const kept = path === undefined ? null : await openFileLedger(path, endpoint.url);
+			const ledger = kept ?? createMemoryLedger();
+			try {
+				return await send(loaded, { args, output, certificate, policy, client, ledger, signal });
+			} finally {
+				client.close();
+				await kept?.close();
+			}
+		});
 	},
 };
 
@@ -119,40 +122,53 @@ async function send(loaded: readonly LoadedItem[], sending: Sending): Promise<Ex
 	for (const entry of loaded) {
 		if (!entry.ok) output.error({ file: entry.name, id: entry.id, receipt: null }, entry.error);
 	}
-	const items = loaded.flatMap((entry) => (entry.ok ? [entry.item] : []));
+	const usable = loaded.flatMap((entry) => (entry.ok ? [entry] : []));
 	const pace = createPace(client.endpoint, args.integer('pace', 0, 3_600_000));
-	tellDuration(pace, items.length, output);
+	tellDuration(pace, usable.length, output);
 	const resendUnknown = args.flag('resend-unknown');
-	const reports = await submitReports(items, {
-		client,
-		pace,
-		certificate,
-		policy,
-		ledger,
-		now: () => new Date(),
-		retry: { ...DEFAULT_RETRY, attempts: args.integer('attempts', 1, 100) ?? DEFAULT_RETRY.attempts },
-		alreadySent: args.flag('send-again') ? 'sendAgain' : 'skip',
-		resendUnknown: () => resendUnknown,
-		allowEmpty: args.flag('allow-empty'),
-		signal,
-		onProgress: (item, progress) => tellProgress(item, progress, output),
-		onOver: (report) => tellReport(report, output),
-	});
-	await keepAll(reports, args.text('evidence'), policy);
+	let lost = 0;
+	const reports = await submitReports(
+		usable.map(({ item }) => item),
+		{
+			client,
+			pace,
+			certificate,
+			policy,
+			ledger,
+			now: () => new Date(),
+			retry: { ...DEFAULT_RETRY, attempts: args.integer('attempts', 1, 100) ?? DEFAULT_RETRY.attempts },
+			alreadySent: args.flag('send-again') ? 'sendAgain' : 'skip',
+			resendUnknown: () => resendUnknown,
+			allowEmpty: args.flag('allow-empty'),
+			signal,
+			onProgress: (item, progress) => tellProgress(item, progress, output),
+			onOver: async (report) => {
+				tellReport(report, output);
+				if (!(await keep(report, usable[report.index]?.seal ?? null, sending))) lost += 1;
+			},
+		},
+	);
 	const accepted = reports.filter(({ error }) => error === null).length;
 	output.note(`${accepted} of ${loaded.length} accepted${signal.aborted ? '; cancelled' : ''}`);
-	return accepted === loaded.length ? 0 : 1;
+	return accepted === loaded.length && lost === 0 ? 0 : 1;
 }
 
-/** Writes the evidence of each report that was sent. */
-async function keepAll(
-	reports: readonly SubmittedReport[],
-	folder: string | undefined,
-	policy: SignaturePolicy | null,
-): Promise<void> {
-	if (folder === undefined || policy === null) return;
-	for (const { item } of reports) {
-		if (item.receipt) await keepEvidence(folder, item, await verifyItem(item, policy));
+/** Writes the evidence of a report that was sent as soon as it is over; whether it could be written. */
+async function keep(
+	{ item }: SubmittedReport,
+	seal: string | null,
+	{ args, policy, output }: Sending,
+): Promise<boolean> {
+	const folder = args.text('evidence');
+	if (folder === undefined || policy === null || !item.receipt) return true;
+	try {
+		await keepEvidence(folder, item, await verifyItem(item, policy), seal);
+		return true;
+	} catch (error) {
+		output.note(
+			`${item.id} its evidence is not kept: ${error instanceof Error ? error.message : String(error)}`,
+		);
+		return false;
 	}
 }
 

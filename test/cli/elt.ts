@@ -36,8 +36,14 @@ export async function elt(...args: readonly string[]): Promise<Ended> {
 
 /** Starts a call that goes on. */
 export function started(...args: readonly string[]) {
+	return startedBy([], ...args);
+}
+
+/** Starts a call by way of another program, which is given the call's own command line. */
+export function startedBy(by: readonly string[], ...args: readonly string[]) {
 	if (!existsSync(CLI)) throw new Error(`There is no ${CLI}: build first`);
-	const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	const [program = process.execPath, ...line] = [...by, process.execPath, CLI, ...args];
+	const child = spawn(program, line, { stdio: ['ignore', 'pipe', 'pipe'] });
 	running.add(child);
 	const output = { stdout: '', stderr: '' };
 	child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));

@@ -12,7 +12,7 @@ import { sealDocument } from '../../src/signature/seal';
 import { createPki } from '../../src/simulator/pki';
 import { toPkcs12 } from '../../src/simulator/pkcs12';
 import { ANORDNARE, at, buildSample, TODAY } from '../report/world';
-import { elt, endAll, makeFolder, printed, started } from './elt';
+import { elt, endAll, makeFolder, printed, started, startedBy } from './elt';
 
 /** What `simulator.json` says. */
 interface SimulatorJson {
@@ -86,12 +86,17 @@ async function sign(built: readonly ReportItem[]): Promise<ReportItem[]> {
 	return both.map(({ item }) => item);
 }
 
-const submit = (files: readonly string[], ...more: readonly string[]) =>
-	started(
+function submitArguments(files: readonly string[], ...more: readonly string[]): string[] {
+	const pace = more.includes('--pace') ? [] : ['--pace', '0'];
+	return [
 		...['submit', ...files, '--endpoint', json.eltUrl, '--ca', json.ca, '--root', json.bankIdRoot],
 		...['--certificate', json.client.p12, '--passphrase-file', json.client.passphraseFile],
-		...['--pace', '0', '--json', ...more],
-	);
+		...['--json', ...pace, ...more],
+	];
+}
+
+const submit = (files: readonly string[], ...more: readonly string[]) =>
+	started(...submitArguments(files, ...more));
 
 describe('elt verify', () => {
 	test('signed items, one per file, an array, or lines: both signatures ok', async () => {
@@ -253,6 +258,79 @@ describe('elt submit', () => {
 			expect.stringContaining(`was left locked by a call that was cut off (process ${gone})`),
 		]);
 		expect(existsSync(ledger)).toBe(false);
+	});
+
+	test('a ledger on a full disk: nothing is sent, and nothing is left behind that the next call reads', async () => {
+		const endpoint = 'https://elsewhere.example/';
+		const filler = { at: '2026-11-20T08:00:00Z', endpoint, id: 'x', requestSha256: 'x'.repeat(64) };
+		const line = JSON.stringify({ ...filler, outcome: 'accepted', txId: 'y'.repeat(790) });
+		const ledger = put('full.jsonl', `${line}\n`);
+		const before = readFileSync(ledger, 'utf8');
+		expect(before.length).toBeGreaterThan(980);
+		expect(before.length).toBeLessThan(1024);
+		// A file may not grow beyond 1024 bytes: the claim fits in half.
+		const cut = ['bash', '-c', 'ulimit -f 1; exec "$@"', 'bash'];
+		const file = at(itemFiles, 2);
+		const full = await startedBy(cut, ...submitArguments([file], '--ledger', ledger)).ended;
+		expect([full.code, full.lines]).toMatchObject([
+			1,
+			[
+				{
+					receipt: null,
+					error: {
+						code: 'ELT_LEDGER',
+						description: `Make room on the disk of '${ledger}' and see that the file may be written, then run again. Nothing was sent.`,
+					},
+				},
+			],
+		]);
+		expect(readFileSync(ledger, 'utf8')).toBe(before);
+		const roomy = await submit([file], '--ledger', ledger).ended;
+		expect(roomy.lines).toMatchObject([{ receipt: { outcome: 'accepted', attempts: 1 } }]);
+	});
+
+	test('evidence is written report by report, and that of a call is not overwritten by a run without one', async () => {
+		const [ledger, evidence] = [join(folder, 'kept.jsonl'), join(folder, 'kept')];
+		const file = at(itemFiles, 0);
+		await submit([file], '--ledger', ledger, '--evidence', evidence).ended;
+		const path = join(evidence, `${at(items, 0).id}.zip`);
+		const first = readFileSync(path);
+		const again = await submit([file], '--ledger', ledger, '--evidence', evidence).ended;
+		expect(again.lines).toMatchObject([{ receipt: { attempts: 0 } }]);
+		expect(readFileSync(path).equals(first)).toBe(true);
+	});
+
+	test('evidence of what is over is there when the call is killed', async () => {
+		const evidence = join(folder, 'killed');
+		const running = submit(itemFiles, '--evidence', evidence, '--pace', '60000');
+		const path = join(evidence, `${at(items, 0).id}.zip`);
+		while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 20));
+		running.interrupt('SIGKILL');
+		await running.ended;
+		expect(existsSync(path)).toBe(true);
+	});
+
+	test('evidence that can not be written is said of its report, exit 1', async () => {
+		const evidence = join(folder, 'in-the-way');
+		mkdirSync(join(evidence, `${at(items, 0).id}.zip`), { recursive: true });
+		const { code, stderr, lines } = await submit([at(itemFiles, 0)], '--evidence', evidence).ended;
+		expect(lines).toMatchObject([{ receipt: { outcome: 'accepted' } }]);
+		expect([code, stderr]).toEqual([1, expect.stringContaining('its evidence is not kept: ')]);
+		expect(stderr).toContain('it is a folder, not a file');
+	});
+
+	test('a reader that goes away cancels: what becomes of each report is still told, and known to the ledger', async () => {
+		const ledger = join(folder, 'head.jsonl');
+		const head = ['bash', '-c', 'set -o pipefail; "$@" | head -1', 'bash'];
+		const args = submitArguments(itemFiles, '--ledger', ledger, '--pace', '1000');
+		const { code, stdout, stderr } = await startedBy(head, ...args).ended;
+		expect(code).toBe(1);
+		expect(stdout.split('\n').filter(Boolean)).toHaveLength(1);
+		expect(stderr).toContain('accepted; cancelled');
+		const told = `${stdout}${stderr}`.split('\n').filter((line) => line.startsWith('{"id"'));
+		expect(told).toHaveLength(3);
+		const again = await submit(itemFiles, '--ledger', ledger).ended;
+		expect(again.lines).toMatchObject(items.map(() => ({ receipt: { outcome: 'accepted' } })));
 	});
 
 	test('with PEM certificate and key', async () => {
