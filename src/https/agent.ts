@@ -89,6 +89,15 @@ export class SecureAgent extends Agent {
 		return undefined;
 	}
 
+	/**
+	 * From here on each request has a connection of its own: the server, or what stands before it, lets kept ones
+	 * go just when they are used again, and what was sent on them then may or may not have been received.
+	 */
+	connectAfresh(): void {
+		this.maxFreeSockets = 0;
+		for (const idle of Object.values(this.freeSockets)) for (const socket of idle ?? []) socket.destroy();
+	}
+
 	/** Closes every connection, also those that are being made. */
 	override destroy(): void {
 		for (const attempt of this.#attempts) attempt.abort(new Error('closed'));

@@ -51,11 +51,11 @@ class Progress {
 	partial: Answer | null = null;
 }
 
-/** Where an error broke the exchange, by how far it had come. */
-function placeOf(error: unknown, progress: Progress): Broke {
+/** Where an error broke the exchange, by how far it had come; null when it did not come from the wire. */
+function placeOf(error: unknown, progress: Progress): Broke | null {
 	if (!progress.begun) {
 		if (progress.ended === 'cancelled') return 'cancelledBefore';
-		return connectionBroken(error)?.at ?? (progress.ended === 'timeout' ? 'connectTimeout' : 'unreachable');
+		return connectionBroken(error)?.at ?? (progress.ended === 'timeout' ? 'connectTimeout' : null);
 	}
 	if (progress.tooLarge) return 'answerTooLarge';
 	if (progress.ended !== null) return progress.ended === 'timeout' ? 'timeout' : 'cancelledAfter';
@@ -131,7 +131,8 @@ function limits(post: Post, progress: Progress) {
 
 /**
  * One POST by axios over a {@link SecureAgent}. It never throws for what happens on the wire: it tells how the
- * exchange ended. Redirects are not followed, nothing is tried twice.
+ * exchange ended. Redirects are not followed, nothing is tried twice. Once a kept connection has broken before any
+ * answer, the agent keeps none any more.
  */
 export async function exchange(agent: SecureAgent, post: Post): Promise<Exchange> {
 	const { default: axios } = await import('axios');
@@ -142,7 +143,7 @@ export async function exchange(agent: SecureAgent, post: Post): Promise<Exchange
 			method: 'post',
 			url: post.url,
 			headers: { 'Accept-Encoding': 'identity', ...post.headers },
-			data: post.body,
+			data: Buffer.from(post.body.buffer, post.body.byteOffset, post.body.byteLength),
 			transformRequest: [(data: unknown) => data],
 			httpsAgent: agent,
 			// The agent goes through the proxy itself, with the client certificate and kept connections.
@@ -156,9 +157,17 @@ export async function exchange(agent: SecureAgent, post: Post): Promise<Exchange
 		});
 		return { kind: 'answer', answer: await readAnswer(response, post.maxAnswerBytes, progress) };
 	} catch (cause) {
+		const at = placeOf(cause, progress);
+		if (at === null) throw unforeseen(cause);
+		if (at === 'sendBroken' && progress.reused) agent.connectAfresh();
 		const detail = connectionBroken(cause)?.detail ?? null;
-		return { kind: 'broken', at: placeOf(cause, progress), cause, detail, partial: progress.partial };
+		return { kind: 'broken', at, cause, detail, partial: progress.partial };
 	} finally {
 		release();
 	}
+}
+
+/** A mistake of a program, not of the wire: it must not pass for a server that can't be reached. */
+function unforeseen(cause: unknown): Error {
+	return cause instanceof Error ? cause : new Error('The request could not be made', { cause });
 }
