@@ -128,6 +128,11 @@ const SETTINGS = {
 	message: 'string',
 } as const satisfies Record<Exclude<keyof FaultRule, 'fault'>, 'string' | 'number' | 'boolean'>;
 
+/** The longest that a timer can be set to. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const HEADER_VALUE = /^[\x20-\x7e]*$/;
+
 /**
  * Reads a rule given as JSON.
  * @throws TypeError which says what is wrong with it
@@ -150,6 +155,14 @@ export function readFaultRule(json: unknown): FaultRule {
 		if (!fits) throw new TypeError(`${name} of a fault rule is a ${type}; found ${JSON.stringify(value)}`);
 	}
 	const rule: FaultRule = { fault, ...settings };
+	if ((rule.ms ?? 0) > LONGEST_MS) {
+		throw new TypeError(`ms of a fault rule is at most ${LONGEST_MS}; found ${String(rule.ms)}`);
+	}
+	if (!HEADER_VALUE.test(rule.retryAfter ?? '')) {
+		throw new TypeError(
+			`retryAfter of a fault rule is printable ASCII; found ${JSON.stringify(rule.retryAfter)}`,
+		);
+	}
 	if (rule.id !== undefined && FAULTS[fault].stage !== 'answer') {
 		throw new TypeError(`${fault} comes before the report's id can be known; leave the id out`);
 	}
