@@ -27,13 +27,19 @@ export function bankIdBaseUrl(environment: BankIdEnvironment, customAddress?: st
 	if (url === null || url.protocol !== 'https:' || isBankIds(url.hostname)) {
 		throw new EltError(
 			'BANKID_ADDRESS',
-			`The address "${address}" is ${url !== null && isBankIds(url.hostname) ? "BankID's own" : 'not an https address'}.`,
+			`The address "${withoutUser(address)}" is ${url !== null && isBankIds(url.hostname) ? "BankID's own" : 'not an https address'}.`,
 			"Give 'Custom Address' as https://host[:port]/path/. For BankID's own addresses choose the environment Test or Production.",
 		);
 	}
 	return url.href.endsWith('/') ? url.href : `${url.href}/`;
 }
 
-function isBankIds(host: string): boolean {
+/** A user name and password stand before an @; they are never repeated. */
+function withoutUser(address: string): string {
+	return address.replace(/^([^/]*\/\/)?.*@/, '$1');
+}
+
+function isBankIds(hostname: string): boolean {
+	const host = hostname.replace(/\.+$/, '');
 	return host === 'bankid.com' || host.endsWith('.bankid.com');
 }

@@ -84,10 +84,12 @@ export function eltEndpoint(environment: EltEnvironment, customAddress?: string)
 		};
 	}
 	const url = parseAddress((customAddress ?? '').trim());
+	// A dot at the end is the same name to DNS, and another one to everybody else.
+	if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/\.+$/, '');
 	const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-	if (url.protocol !== 'https:') throw wrongAddress(`The address "${url.href}" is not https.`);
 	if (url.username !== '' || url.password !== '')
 		throw wrongAddress(`The address of ${host} carries a user name.`);
+	if (url.protocol !== 'https:') throw wrongAddress(`The address "${url.href}" is not https.`);
 	if (publishedHost(host)) throw wrongAddress(`The address "${url.href}" is Försäkringskassan's own.`);
 	return {
 		environment,

@@ -175,12 +175,20 @@ describe('addresses', () => {
 		expect(bankIdBaseUrl('custom', 'https://127.0.0.1:8443/rp/v6.0')).toBe('https://127.0.0.1:8443/rp/v6.0/');
 	});
 
-	it.each(['', 'http://a.example/', 'https://appapi2.bankid.com/rp/v6.0/'])(
-		'refuses "%s" as one of your own',
-		(address) => {
-			expect(() => bankIdBaseUrl('custom', address)).toThrow(
-				expect.objectContaining({ code: 'BANKID_ADDRESS' }),
-			);
-		},
-	);
+	it('never repeats a password that stands in an address', () => {
+		expect(() => bankIdBaseUrl('custom', 'http://me:secret@a.example/')).toThrow(
+			expect.objectContaining({ message: 'The address "http://a.example/" is not an https address.' }),
+		);
+	});
+
+	it.each([
+		'',
+		'http://a.example/',
+		'https://appapi2.bankid.com/rp/v6.0/',
+		'https://appapi2.bankid.com./rp/',
+	])('refuses "%s" as one of your own', (address) => {
+		expect(() => bankIdBaseUrl('custom', address)).toThrow(
+			expect.objectContaining({ code: 'BANKID_ADDRESS' }),
+		);
+	});
 });

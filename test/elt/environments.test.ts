@@ -27,6 +27,10 @@ it("takes an https address of one's own", () => {
 		minimumPaceMs: 0,
 	});
 	expect(eltEndpoint('custom', 'https://elt.example/x').port).toBe(443);
+	expect(eltEndpoint('custom', 'https://elt.example./x')).toMatchObject({
+		url: 'https://elt.example/x',
+		host: 'elt.example',
+	});
 });
 
 it.each([
@@ -38,6 +42,11 @@ it.each([
 		'https://shs.forsakringskassan.se:7020/x',
 		'The address "https://shs.forsakringskassan.se:7020/x" is Försäkringskassan\'s own.',
 	],
+	[
+		'https://shs.forsakringskassan.se.:7020/x',
+		'The address "https://shs.forsakringskassan.se:7020/x" is Försäkringskassan\'s own.',
+	],
+	['http://me:secret@elt.example/', 'The address of elt.example carries a user name.'],
 ])('refuses %s', (address, message) => {
 	expect(() => eltEndpoint('custom', address)).toThrow(
 		expect.objectContaining({ code: 'ELT_ADDRESS', message }),
