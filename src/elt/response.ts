@@ -6,6 +6,11 @@ import type { XmlDocument, XmlElement } from 'libxml2-wasm' with { 'resolution-m
 /** The largest answer read, bytes; a receipt is under 1 KB. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;
 
+/** The same in UTF-8, in which a byte may become three. */
+const MAX_DECODED_BYTES = 3 * MAX_ANSWER_BYTES;
+
+const XML_DECLARATION = /^\uFEFF?<\?xml\s[^>]*\?>/;
+
 /** An answer as HTTP brought it; header names in lower case. */
 export interface HttpAnswer {
 	readonly status: number;
@@ -82,6 +87,8 @@ function readReceipt(receipt: XmlElement): Said {
 function readFault(fault: XmlElement): Said {
 	const child = (name: string) => elementsOf(fault).find((element) => element.name === name);
 	const code = localPart(child('faultcode')?.content ?? '');
+	// SOAP 1.1, section 4.4.1: what stands behind a dot only makes it narrower.
+	const [kind = ''] = code.split('.');
 	const text = child('faultstring')?.content.trim() ?? '';
 	const detail = child('detail');
 	for (const element of detail === undefined ? [] : elementsOf(detail)) {
@@ -94,7 +101,7 @@ function readFault(fault: XmlElement): Said {
 		return { cause, txId: null, fault: message || text || element.name };
 	}
 	const words = [code, text || detail?.content.trim()].filter((part) => part !== undefined && part !== '');
-	return { cause: NOT_HANDLED.has(code) ? 'faultClient' : 'faultOther', txId: null, fault: words.join(': ') };
+	return { cause: NOT_HANDLED.has(kind) ? 'faultClient' : 'faultOther', txId: null, fault: words.join(': ') };
 }
 
 function readSoap(root: XmlElement): Said | null {
@@ -110,10 +117,11 @@ function readSoap(root: XmlElement): Said | null {
 }
 
 /** Null for whatever can't be read: an answer, however odd, must never cost the outcome. */
-async function readBody(body: Uint8Array): Promise<Said | null> {
+async function readBody(text: string): Promise<Said | null> {
 	let document: XmlDocument | undefined;
 	try {
-		document = await parseXml(body, { maxBytes: MAX_ANSWER_BYTES });
+		const utf8 = Buffer.from(text.replace(XML_DECLARATION, ''), 'utf8');
+		document = await parseXml(utf8, { maxBytes: MAX_DECODED_BYTES });
 		return readSoap(document.root);
 	} catch {
 		return null;
@@ -134,28 +142,57 @@ function succeeded(status: number): boolean {
 	return status >= 200 && status < 300;
 }
 
-function charsetOf(headers: HttpAnswer['headers'], body: Uint8Array): string {
-	const declared = /charset="?([\w-]+)/i.exec(headers['content-type'] ?? '')?.[1];
-	const start = Buffer.from(body.subarray(0, 100)).toString('latin1');
-	const name = (declared ?? /encoding=["']([\w-]+)/i.exec(start)?.[1] ?? 'utf-8').toLowerCase();
-	return name === 'iso-8859-1' || name === 'latin1' ? 'latin1' : 'utf-8';
+/** The decoder for a charset's name; null for one that is unknown. */
+function decoderOf(name: string): TextDecoder | null {
+	try {
+		return new TextDecoder(name);
+	} catch {
+		return null;
+	}
 }
 
-/** A body as text, for people and for the receipt: the charset it declares, UTF-8 otherwise. */
-export function bodyText(headers: HttpAnswer['headers'], body: Uint8Array): string {
-	return new TextDecoder(charsetOf(headers, body)).decode(body);
+/** Byte order marks, and what XML begins with where there is none. */
+const BEGINNINGS: readonly (readonly [string, string])[] = [
+	['efbbbf', 'utf-8'],
+	['fffe', 'utf-16le'],
+	['feff', 'utf-16be'],
+	['3c00', 'utf-16le'],
+	['003c', 'utf-16be'],
+];
+
+/** By byte order mark or the first character, then HTTP, then the declaration. @see RFC 7303, section 3 */
+function decoderFor(headers: HttpAnswer['headers'], body: Uint8Array): TextDecoder {
+	const start = Buffer.from(body.subarray(0, 200));
+	const begins = BEGINNINGS.find(([hex]) => start.toString('hex').startsWith(hex))?.[1];
+	const http = /charset\s*=\s*"?([\w.:-]+)/i.exec(headers['content-type'] ?? '')?.[1];
+	const declared = /^<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)/.exec(start.toString('latin1'))?.[1];
+	for (const name of [begins, http, declared]) {
+		const decoder = name === undefined ? null : decoderOf(name);
+		if (decoder !== null) return decoder;
+	}
+	return new TextDecoder();
 }
+
+/** A body as text, for judging and for the receipt: by the encoding it has, UTF-8 where nothing says which. */
+export function bodyText(headers: HttpAnswer['headers'], body: Uint8Array): string {
+	return decoderFor(headers, body).decode(body);
+}
+
+/** The one form of an HTTP date that is sent today. */
+const IMF_FIXDATE =
+	/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
 
 /**
- * The wait that a `Retry-After` header asks for, milliseconds, never negative; null without one that can be read.
+ * The wait that a `Retry-After` header asks for, milliseconds, never negative; null without one that is a number of
+ * seconds or a date, to the letter.
  * @param now for the header's form that is a date
- * @see RFC 9110, section 10.2.3
+ * @see RFC 9110, sections 10.2.3 and 5.6.7
  */
 export function retryAfterMs(header: string | undefined, now: Date): number | null {
 	const text = (header ?? '').trim();
-	if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-	const date = Date.parse(text);
-	return text === '' || Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
+	if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
+	const date = IMF_FIXDATE.test(text) ? Date.parse(text) : NaN;
+	return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
 }
 
 /**
@@ -166,8 +203,9 @@ export async function readResponse(answer: HttpAnswer, now: Date): Promise<EltAn
 	const { status, headers, body } = answer;
 	const wait = retryAfterMs(headers['retry-after'], now);
 	const empty = body.length === 0;
-	const said = empty ? null : await readBody(body);
-	const common = { status, retryAfterMs: wait, text: bodyText(headers, body) };
+	const text = bodyText(headers, body);
+	const said = empty ? null : await readBody(text);
+	const common = { status, retryAfterMs: wait, text };
 	if (said === null)
 		return { ...common, cause: causeWithoutSoap(status, empty, wait), txId: null, fault: null };
 	if (said.cause === 'receipt' && !succeeded(status))

@@ -137,6 +137,44 @@ describe('what is not an answer of the contract', () => {
 	});
 });
 
+describe('a fault in another encoding is read as the fault it is', () => {
+	const fault = (declaration: string) =>
+		`${declaration}<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:Server</faultcode><faultstring>x</faultstring><detail><XmlValidationError xmlns="${TID}"><message>Månaden är fel</message></XmlValidationError></detail></s:Fault></s:Body></s:Envelope>`;
+	const declared = (encoding: string) => fault(`<?xml version="1.0" encoding="${encoding}"?>`);
+	const wide = (text: string) => Buffer.from(text, 'utf16le');
+
+	it.each<[string, Buffer, string]>([
+		['ISO-8859-1, by HTTP', Buffer.from(fault(''), 'latin1'), 'text/xml; charset=ISO-8859-1'],
+		['ISO-8859-1, declared', Buffer.from(declared('ISO-8859-1'), 'latin1'), 'text/xml'],
+		['windows-1252', Buffer.from(declared('windows-1252'), 'latin1'), 'text/xml'],
+		['ISO-8859-15', Buffer.from(declared('ISO-8859-15'), 'latin1'), 'text/xml'],
+		['US-ASCII', Buffer.from(declared('US-ASCII').replace('Månaden är', 'M&#229;naden &#228;r')), 'text/xml'],
+		['UTF-16 with its mark', wide(`\uFEFF${declared('UTF-16')}`), 'text/xml'],
+		['UTF-16 without', wide(declared('UTF-16')), 'text/xml'],
+		['UTF-16, the other way round', wide(`\uFEFF${declared('UTF-16')}`).swap16(), 'text/xml'],
+		['UTF-8 that HTTP calls something unknown', Buffer.from(fault('')), 'text/xml; charset=x-none'],
+	])('%s', async (_, body, type) => {
+		const answer = await read(body, 500, { 'content-type': type });
+		expect(answer).toMatchObject({ cause: 'faultXmlValidation', fault: 'Månaden är fel' });
+		expect(answer.text).toMatch(/M(å|&#229;)naden/);
+	});
+
+	it('and a DOCTYPE is refused in all of them', async () => {
+		const text = declared('UTF-16').replace('?>', '?><!DOCTYPE x>');
+		expect((await read(wide(`\uFEFF${text}`), 500, {})).cause).toBe('httpOther');
+	});
+});
+
+it.each([
+	['Client', 'faultClient'],
+	['Client.Authentication', 'faultClient'],
+	['Server.Client', 'faultOther'],
+	['Clients', 'faultOther'],
+])('the fault code %s counts up to its first dot: %s', async (code, cause) => {
+	const body = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:${code}</faultcode><faultstring>no</faultstring></s:Fault></s:Body></s:Envelope>`;
+	expect(await read(Buffer.from(body), 500, {})).toMatchObject({ cause, fault: `${code}: no` });
+});
+
 it('the text is read by the charset declared', async () => {
 	const latin1 = Buffer.from('<p>Försäkringskassan</p>', 'latin1');
 	expect((await read(latin1, 500, { 'content-type': 'text/html; charset=ISO-8859-1' })).text).toContain(
@@ -154,6 +192,13 @@ describe('Retry-After', () => {
 		['soon', null],
 		['', null],
 		[undefined, null],
+		['99999999999', 99_999_999_999_000],
+		['-5', null],
+		['1.5', null],
+		['2 seconds', null],
+		['x 1', null],
+		['2099-10-21', null],
+		['Wednesday, 21-Oct-99 07:28:00 GMT', null],
 	])('%s', (header, ms) => expect(retryAfterMs(header, NOW)).toBe(ms));
 });
 
