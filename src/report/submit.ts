@@ -17,7 +17,7 @@ import { type KnownRequest, leaveUnsent, outcomeError, type Submission, submitOn
 import { quietly } from '../process/quietly';
 
 /** Calls under way at the same time: a slow answer doesn't hold up the pace of the starts. */
-const CALLS_AT_A_TIME = 4;
+export const CALLS_AT_A_TIME = 4;
 
 /** How reports are sent. */
 export interface SubmitReportsOptions extends Omit<SendingContext, 'endpoint' | 'now'> {

@@ -27,11 +27,10 @@ export class Deduplicator implements IDataDeduplicator {
 		scope: DeduplicationScope,
 		contextData: ICheckProcessedContextData,
 	): Promise<IDeduplicationOutput> {
-		const known = this.valuesOf(scope, contextData);
+		const known = await this.read(scope, contextData);
 		const output: IDeduplicationOutput = { new: [], processed: [] };
 		for (const item of items) (known.includes(String(item)) ? output.processed : output.new).push(item);
-		known.push(...output.new.map(String));
-		this.save();
+		this.write(scope, contextData, [...known, ...output.new.map(String)]);
 		return output;
 	}
 
@@ -41,28 +40,38 @@ export class Deduplicator implements IDataDeduplicator {
 		contextData: ICheckProcessedContextData,
 	): Promise<void> {
 		const gone = items.map(String);
-		const key = keyOf(scope, contextData);
-		this.seen[key] = this.valuesOf(scope, contextData).filter((value) => !gone.includes(value));
-		this.save();
+		const known = await this.read(scope, contextData);
+		this.write(
+			scope,
+			contextData,
+			known.filter((value) => !gone.includes(value)),
+		);
 	}
 
 	async clearAllProcessedItems(
 		scope: DeduplicationScope,
 		contextData: ICheckProcessedContextData,
 	): Promise<void> {
-		this.seen[keyOf(scope, contextData)] = [];
-		this.save();
+		this.write(scope, contextData, []);
 	}
 
 	async getProcessedDataCount(
 		scope: DeduplicationScope,
 		contextData: ICheckProcessedContextData,
 	): Promise<number> {
-		return this.valuesOf(scope, contextData).length;
+		return (await this.read(scope, contextData)).length;
 	}
 
-	private valuesOf(scope: DeduplicationScope, contextData: ICheckProcessedContextData): string[] {
-		return (this.seen[keyOf(scope, contextData)] ??= []);
+	/** As from a database: others get their turn between what is read and what is written on the strength of it. */
+	private async read(scope: DeduplicationScope, contextData: ICheckProcessedContextData): Promise<string[]> {
+		const values = [...(this.seen[keyOf(scope, contextData)] ?? [])];
+		await new Promise((resolve) => setImmediate(resolve));
+		return values;
+	}
+
+	private write(scope: DeduplicationScope, contextData: ICheckProcessedContextData, values: string[]): void {
+		this.seen[keyOf(scope, contextData)] = values;
+		this.save();
 	}
 
 	private save(): void {

@@ -106,6 +106,14 @@ describe('a report that was claimed', () => {
 		const states = await Promise.all([ledger.claim(ENTRY), ledger.claim(ENTRY)]);
 		expect(states.map(({ state }) => state)).toEqual(['new', 'claimed']);
 	});
+
+	test('beside others at the same time is not forgotten: the store writes its whole list', async () => {
+		const store = new Deduplicator();
+		const entries = ['one', 'two', 'three'].map((id) => ({ ...ENTRY, id }));
+		await Promise.all(entries.map((entry) => ledgerOver(store).claim(entry)));
+		const states = await Promise.all(entries.map((entry) => ledgerOver(store).claim(entry)));
+		expect(states.map(({ state }) => state)).toEqual(['claimed', 'claimed', 'claimed']);
+	});
 });
 
 describe('a process that is killed while it asks', () => {
