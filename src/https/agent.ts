@@ -39,16 +39,23 @@ const IDLE_MS = 4000;
 
 const HTTPS_PORT = 443;
 
+/**
+ * The roots that a server's certificate may come from, PEM; null for Node's default store, which also knows
+ * NODE_EXTRA_CA_CERTS: it is left in place where no CA of one's own is added.
+ */
+export function trustedRoots({ ca, roots }: ServerTrust, environment: ProxyEnvironment): string[] | null {
+	if (roots === 'only') return [...ca];
+	return ca.length === 0 ? null : [...rootCertificates, ...extraRoots(environment), ...ca];
+}
+
 /** TLS 1.2 or later, with the client's certificate, key and chain. */
 export function secureContextFor(identity: ClientIdentity, trust: ServerTrust): SecureContext {
-	const ca =
-		trust.roots === 'only' ? [...trust.ca] : [...rootCertificates, ...extraRoots(process.env), ...trust.ca];
+	const ca = trustedRoots(trust, process.env);
 	return createSecureContext({
 		key: identity.keyPem,
 		cert: [identity.certificatePem, ...identity.chainPem].join('\n'),
 		minVersion: 'TLSv1.2',
-		// Without CAs of one's own Node's default store is left in place: it also knows NODE_EXTRA_CA_CERTS.
-		...(trust.roots === 'added' && trust.ca.length === 0 ? {} : { ca }),
+		...(ca === null ? {} : { ca }),
 	});
 }
 

@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 
+import { trustedRoots } from '../../src/https/agent';
 import { World } from '../elt/world';
 
 let world: World;
@@ -39,4 +41,20 @@ it('the CAs of NODE_EXTRA_CA_CERTS are trusted beside an own CA', async () => {
 it('a file that is not there counts as none', async () => {
 	process.env['NODE_EXTRA_CA_CERTS'] = join(folder, 'missing.pem');
 	expect(await submit()).toEqual(['notSent', 'ELT_SERVER_UNTRUSTED']);
+});
+
+describe('an own CA', () => {
+	it('is trusted beside every root that Node brings', () => {
+		const roots = trustedRoots({ ca: ['own'], roots: 'added' }, {});
+		expect(rootCertificates.length).toBeGreaterThan(50);
+		expect(roots).toEqual([...rootCertificates, 'own']);
+	});
+
+	it('is the only one where that is asked for', () => {
+		expect(trustedRoots({ ca: ['own'], roots: 'only' }, {})).toEqual(['own']);
+	});
+
+	it("that there is none of leaves Node's own store in place", () => {
+		expect(trustedRoots({ ca: [], roots: 'added' }, {})).toBeNull();
+	});
 });
