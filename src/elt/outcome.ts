@@ -131,7 +131,7 @@ const BEFORE_SENDING = {
 		'afterWait',
 		'ELT_PROXY',
 		'The proxy did not open a way to {host} port {port}{detail}.',
-		'Check HTTPS_PROXY and NO_PROXY, and that the proxy allows CONNECT to the address and port.',
+		'Check HTTPS_PROXY and NO_PROXY, the user name and password in it (HTTP 407), and that the proxy allows CONNECT to the address and port.',
 	),
 	serverUntrusted: notSent(
 		'never',

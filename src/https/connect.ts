@@ -73,15 +73,16 @@ function tunnel(proxy: URL, { host, port, signal }: ConnectOptions): Promise<Soc
 			agent: false,
 		});
 		const letGo = guard(request, signal);
-		const refuse = (cause: unknown) => {
+		const refuse = (cause: unknown, detail: string | null = null) => {
 			letGo();
-			reject(new ConnectionBroken('proxy', cause));
+			reject(new ConnectionBroken('proxy', cause, detail));
 		};
-		request.once('error', refuse);
+		request.once('error', (cause) => refuse(cause));
 		request.once('connect', (response, socket) => {
 			if (response.statusCode !== 200) {
 				socket.destroy();
-				return refuse(new Error(`The proxy answered ${response.statusCode}`));
+				const answered = `it answered HTTP ${response.statusCode}`;
+				return refuse(new Error(answered), answered);
 			}
 			letGo();
 			resolve(socket);

@@ -30,6 +30,38 @@ describe('which proxy', () => {
 			expect.objectContaining({ at: 'proxy' }),
 		);
 	});
+
+	it.each([
+		['::1', '::1', true],
+		['[::1]', '::1', true],
+		['[::1]:8443', '::1', true],
+		['[::1]:1', '::1', false],
+		['::2', '::1', false],
+		['10.0.0.0/8', '10.1.2.3', true],
+		['10.0.0.0/8', '11.1.2.3', false],
+		['10.0.0.0/99', '10.1.2.3', false],
+		['fd00::/8', 'fd12::1', true],
+		['10.0.0.0/8', 'ten.example', false],
+		['EXAMPLE.SE.', 'example.se', true],
+		['example.se', 'elt.example.se.', true],
+		['example.se', 'badexample.se', false],
+	])('NO_PROXY %s for %s: straight is %s', (NO_PROXY, host, straight) => {
+		expect(proxyFor(host, 8443, { HTTPS_PROXY, NO_PROXY }) === null).toBe(straight);
+	});
+
+	it.each([
+		['https://me:secret@proxy.example', 'HTTPS_PROXY begins with https:// and only'],
+		['socks5://proxy.example:1080', 'HTTPS_PROXY begins with socks5:// and only'],
+		['ftp://proxy.example', 'HTTPS_PROXY begins with ftp:// and only'],
+		['http://', 'HTTPS_PROXY is not an address'],
+		['http://me:50%off@proxy.example', 'has a % that stands for nothing'],
+	])('%s is refused with a sentence, and its password is not repeated', (address, detail) => {
+		const refusal = () => proxyFor('a.example', 443, { HTTPS_PROXY: address });
+		expect(refusal).toThrow(
+			expect.objectContaining({ at: 'proxy', detail: expect.stringContaining(detail) }),
+		);
+		expect(refusal).toThrow(expect.objectContaining({ detail: expect.not.stringMatching(/secret|off/) }));
+	});
 });
 
 describe('through a CONNECT proxy', () => {
@@ -102,8 +134,20 @@ describe('through a CONNECT proxy', () => {
 		expect(explanation).toMatchObject({
 			outcome: 'notSent',
 			code: 'ELT_PROXY',
-			message: `The proxy did not open a way to 127.0.0.1 port ${world.server.port}.`,
+			message: `The proxy did not open a way to 127.0.0.1 port ${world.server.port}: it answered HTTP ${status}.`,
 		});
+	});
+
+	it('a proxy that can not be used is notSent, with its sentence, and sees no password', async () => {
+		const client = clientThrough((address) => ({ HTTPS_PROXY: `https://me:secret@${address}` }));
+		const { explanation } = await world.submit(await world.report(), { client });
+		client.close();
+		expect(explanation).toMatchObject({
+			outcome: 'notSent',
+			code: 'ELT_PROXY',
+			message: expect.stringContaining(': HTTPS_PROXY begins with https:// and only proxies at http://'),
+		});
+		expect(asked).toEqual([]);
 	});
 
 	it('a proxy that is not there is notSent', async () => {
