@@ -1,14 +1,14 @@
 import { lookup } from 'node:dns/promises';
-import { isIP, type Socket } from 'node:net';
+import { isIP } from 'node:net';
 import { type TLSSocket } from 'node:tls';
 
-import { secureContextFor } from '../https/agent';
+import { inspectCertificate } from '../certificate/inspect';
+import type { Certificate } from '../certificate/load';
 import { ConnectionBroken, type Broke } from '../https/broke';
-import { connectSecure } from '../https/connect';
-import { proxyFor } from '../https/proxy';
 import type { EltClientOptions } from './client';
 import { tell } from './outcome';
 import { receiptCertificate } from './receipt';
+import { type Tried, tryOnce, wayTo } from './tryOnce';
 
 /** The steps of a connection check, in order. */
 export const CHECK_STEPS = [
@@ -36,14 +36,12 @@ export interface CheckResult {
 
 /** How a connection is checked. */
 export interface CheckOptions extends EltClientOptions {
+	readonly certificate: Certificate;
 	readonly now: Date;
 }
 
-const CONNECT_TIMEOUT_MS = 10_000;
-const DAY_MS = 86_400_000;
-
-/** Under so many days the certificate's end is a warning: renewing takes weeks. */
-const WARN_DAYS = 60;
+/** What the inspector says of a certificate's time. */
+const VALIDITY = new Set(['CERTIFICATE_EXPIRED', 'CERTIFICATE_NOT_YET_VALID', 'CERTIFICATE_EXPIRES_SOON']);
 
 /** Which step a break belongs to. What isn't here broke while the handshake was made. */
 const STEP_OF: Readonly<Partial<Record<Broke, CheckStep>>> = {
@@ -120,17 +118,20 @@ function publishedStep({ endpoint }: CheckOptions, addresses: string[] | null): 
 	};
 }
 
-function validityStep(options: CheckOptions): CheckResult {
-	const { subject, validTo } = receiptCertificate(options.certificate);
-	const days = Math.floor((Date.parse(validTo) - options.now.getTime()) / DAY_MS);
+function validityStep({ certificate, now }: CheckOptions): CheckResult {
+	const { subject, validTo } = receiptCertificate(certificate);
 	const step = 'clientValidity';
 	const until = `"${subject}" is valid until ${validTo.slice(0, 10)}`;
-	if (days > WARN_DAYS) return ok(step, `${until}: ${days} days left.`);
+	const { daysLeft, problems } = inspectCertificate(certificate, { now });
+	const found = problems.find(({ code }) => VALIDITY.has(code));
+	if (found === undefined) return ok(step, `${until}: ${daysLeft} days left.`);
+	const { level, code, message, description } = found;
 	return {
 		step,
-		verdict: days < 0 ? 'bad' : 'warning',
-		message: days < 0 ? `${until}: it has expired.` : `${until}: ${days} days left.`,
-		description: 'Order a new certificate from the issuer now; renewing takes weeks.',
+		verdict: level === 'error' ? 'bad' : 'warning',
+		message:
+			code === 'CERTIFICATE_EXPIRES_SOON' ? `${until}: ${daysLeft} days left.` : `"${subject}": ${message}.`,
+		description,
 	};
 }
 
@@ -146,8 +147,15 @@ function chainOf(socket: TLSSocket): string[] {
 	return names;
 }
 
-/** The verdicts of a connection that came to be, or came as far as `brokenAt`. */
-function wireSteps(options: CheckOptions, socket: TLSSocket | null, brokenAt: Broke | null): CheckResult[] {
+/**
+ * The verdicts of a connection that came to be, or came as far as where it broke.
+ * @param anyone whether a connection without any client certificate came to be as well
+ */
+function wireSteps(
+	options: CheckOptions,
+	{ socket, brokenAt, detail, secured }: Tried,
+	anyone: boolean,
+): CheckResult[] {
 	const { host, port } = options.endpoint;
 	const chain = socket === null ? [] : chainOf(socket);
 	const good: Readonly<Partial<Record<CheckStep, string>>> = {
@@ -159,11 +167,36 @@ function wireSteps(options: CheckOptions, socket: TLSSocket | null, brokenAt: Br
 	};
 	const stop = brokenAt === null ? ON_THE_WIRE.length : ON_THE_WIRE.indexOf(STEP_OF[brokenAt] ?? 'connect');
 	return ON_THE_WIRE.map((step, index) => {
-		if (index < stop) return commonName(step, chain[0], host) ?? ok(step, good[step] ?? '');
-		if (index > stop || brokenAt === null) return notReached(step);
-		const { message, description } = tell(brokenAt, { host, port });
-		return { step, verdict: 'bad', message, description };
+		if (index > stop || (index === stop && brokenAt === null)) return notReached(step);
+		if (index === stop && brokenAt !== null) {
+			const { message, description } = tell(brokenAt, { host, port, detail });
+			return { step, verdict: 'bad', message, description };
+		}
+		if (brokenAt === 'clientRefused' && !secured && step !== 'connect') return notJudged(step);
+		if (step === 'clientCertificate' && anyone) return notAskedFor(host);
+		return commonName(step, chain[0], host) ?? ok(step, good[step] ?? '');
 	});
+}
+
+/** The server has refused us before its own certificate was looked at. */
+function notJudged(step: CheckStep): CheckResult {
+	return {
+		step,
+		verdict: 'notReached',
+		message: 'Not known: the server ended the handshake first.',
+		description: 'See the step that is bad.',
+	};
+}
+
+/** A server that lets anyone in has not told what it thinks of our certificate. */
+function notAskedFor(host: string): CheckResult {
+	return {
+		step: 'clientCertificate',
+		verdict: 'warning',
+		message: `${host} lets a connection without a client certificate through as well: whether it accepts yours shows only when a report is sent.`,
+		description:
+			'Försäkringskassan asks for it when connecting. Check the address, and whether a proxy ends the encryption on the way.',
+	};
 }
 
 /** Försäkringskassan says that the certificate's CN is the host's name: worth a word where only the SAN is. */
@@ -178,28 +211,12 @@ function commonName(step: CheckStep, name: string | undefined, host: string): Ch
 }
 
 async function connectOnce(options: CheckOptions, proxy: URL | null): Promise<CheckResult[]> {
-	const { endpoint, certificate, ca = [], connectTimeoutMs = CONNECT_TIMEOUT_MS } = options;
-	const attempt = new AbortController();
-	const timer = setTimeout(() => attempt.abort(new Error('time is up')), connectTimeoutMs);
-	const opened: Socket[] = [];
-	try {
-		const socket = await connectSecure({
-			host: endpoint.host,
-			port: endpoint.port,
-			proxy,
-			secureContext: secureContextFor(certificate, { ca, roots: 'added' }),
-			signal: attempt.signal,
-			onStep: (_, made) => opened.push(made),
-		});
-		return wireSteps(options, socket, null);
-	} catch (error) {
-		const at = error instanceof ConnectionBroken ? error.at : 'handshake';
-		// A connection that timed out after it was there did so in the handshake.
-		return wireSteps(options, null, at === 'connectTimeout' && opened.length > 0 ? 'handshake' : at);
-	} finally {
-		clearTimeout(timer);
-		for (const socket of opened) socket.destroy();
-	}
+	const tried = await tryOnce(options, proxy, options.certificate);
+	const without = tried.brokenAt === null ? await tryOnce(options, proxy, null) : null;
+	const results = wireSteps(options, tried, without?.brokenAt === null);
+	tried.close();
+	without?.close();
+	return results;
 }
 
 /**
@@ -208,11 +225,21 @@ async function connectOnce(options: CheckOptions, proxy: URL | null): Promise<Ch
  * @returns one result per step, in order
  */
 export async function checkConnection(options: CheckOptions): Promise<CheckResult[]> {
-	const { endpoint, environment = process.env } = options;
-	const proxy = proxyFor(endpoint.host, endpoint.port, environment);
-	const addresses = await addressesOf(endpoint.host);
+	const proxy = wayTo(options);
+	const addresses = await addressesOf(options.endpoint.host);
 	const local = [nameStep(options, addresses, proxy !== null), publishedStep(options, addresses)];
-	const reached = addresses !== null || proxy !== null;
-	const wire = reached ? await connectOnce(options, proxy) : ON_THE_WIRE.map(notReached);
-	return [...local, ...wire, validityStep(options)];
+	return [...local, ...(await onTheWire(options, addresses, proxy)), validityStep(options)];
+}
+
+async function onTheWire(
+	options: CheckOptions,
+	addresses: string[] | null,
+	proxy: URL | null | ConnectionBroken,
+): Promise<CheckResult[]> {
+	if (proxy instanceof ConnectionBroken) {
+		const { at, detail } = proxy;
+		return wireSteps(options, { socket: null, brokenAt: at, detail, secured: false }, false);
+	}
+	if (addresses === null && proxy === null) return ON_THE_WIRE.map(notReached);
+	return await connectOnce(options, proxy);
 }

@@ -48,12 +48,13 @@ export function trustedRoots({ ca, roots }: ServerTrust, environment: ProxyEnvir
 	return ca.length === 0 ? null : [...rootCertificates, ...extraRoots(environment), ...ca];
 }
 
-/** TLS 1.2 or later, with the client's certificate, key and chain. */
-export function secureContextFor(identity: ClientIdentity, trust: ServerTrust): SecureContext {
+/** TLS 1.2 or later, with the client's certificate, key and chain; with none of them for null. */
+export function secureContextFor(identity: ClientIdentity | null, trust: ServerTrust): SecureContext {
 	const ca = trustedRoots(trust, process.env);
 	return createSecureContext({
-		key: identity.keyPem,
-		cert: [identity.certificatePem, ...identity.chainPem].join('\n'),
+		...(identity === null
+			? {}
+			: { key: identity.keyPem, cert: [identity.certificatePem, ...identity.chainPem].join('\n') }),
 		minVersion: 'TLSv1.2',
 		...(ca === null ? {} : { ca }),
 	});

@@ -1,3 +1,6 @@
+import { createServer } from 'node:tls';
+
+import { type Certificate, loadCertificate } from '../../src/certificate/load';
 import { checkConnection, CHECK_STEPS } from '../../src/elt/checkConnection';
 import { eltEndpoint } from '../../src/elt/environments';
 import { receiptCertificate } from '../../src/elt/receipt';
@@ -6,21 +9,28 @@ import { World } from './world';
 
 let world: World;
 
+let certificate: Certificate;
+
 beforeAll(async () => {
 	world = await World.start();
+	const { certificatePem, chainPem, keyPem } = world.pki.eltClient.leaf;
+	certificate = await loadCertificate({
+		certificate: [certificatePem, ...chainPem].join('\n'),
+		key: keyPem,
+	});
 });
 
 afterAll(() => world.close());
 
 beforeEach(() => world.server.clearFaults());
 
-const check = (url = world.server.url, now = world.pki.now) =>
+const check = (url = world.server.url, now = world.pki.now, environment = {}) =>
 	checkConnection({
 		endpoint: eltEndpoint('custom', url),
-		certificate: world.pki.eltClient.leaf,
+		certificate,
 		ca: [world.pki.eltTls.root.certificatePem],
 		connectTimeoutMs: 2000,
-		environment: {},
+		environment,
 		now,
 	});
 
@@ -44,7 +54,6 @@ it.each<[FaultName, string]>([
 	['unknown-ca', 'serverChain'],
 	['expired-certificate', 'serverChain'],
 	['wrong-host-name', 'serverName'],
-	['no-client-certificate', 'clientCertificate'],
 ])('%s: the steps before it are fine, it is bad, those after it were not reached', async (fault, at) => {
 	await world.server.addFault({ fault });
 	const results = await check();
@@ -65,7 +74,8 @@ it('a name that does not exist stops the steps on the wire', async () => {
 
 it.each([
 	[30, 'warning', /: (29|30) days left\./],
-	[-3, 'bad', /it has expired\.$/],
+	[-3, 'bad', /: The certificate ran out on \d{4}-\d\d-\d\d\.$/],
+	[1000, 'bad', /: The certificate is valid from \d{4}-\d\d-\d\d\.$/],
 ])('says what is left of our certificate: %d days', async (days, verdict, says) => {
 	const validTo = Date.parse(receiptCertificate(world.pki.eltClient.leaf).validTo);
 	const results = await check(world.server.url, new Date(validTo - days * 86_400_000 + 1000));
@@ -82,4 +92,43 @@ it('warns where only an alternative name of the certificate is the host', async 
 		verdict: 'warning',
 		message: `The server's certificate is for localhost, but its CN is "127.0.0.1".`,
 	});
+});
+
+it('a refusal before the handshake was over leaves unsaid what nobody has looked at', async () => {
+	await world.server.addFault({ fault: 'no-client-certificate' });
+	const results = await check();
+	expect(verdicts(results).slice(2, 7)).toEqual([
+		'connect: ok',
+		'tls: notReached',
+		'serverChain: notReached',
+		'serverName: notReached',
+		'clientCertificate: bad',
+	]);
+	expect(results[4]?.message).toBe('Not known: the server ended the handshake first.');
+});
+
+it('a server that lets anyone in is not said to have accepted our certificate', async () => {
+	const { keyPem, certificatePem, chainPem } = world.pki.eltTls.leaf;
+	const server = createServer({ key: keyPem, cert: [certificatePem, ...chainPem].join('') }, (socket) =>
+		socket.on('error', () => socket.destroy()),
+	);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new TypeError('not listening');
+	const results = await check(`https://127.0.0.1:${address.port}/x`);
+	server.close();
+	expect(results.find(({ step }) => step === 'clientCertificate')).toMatchObject({
+		verdict: 'warning',
+		message: expect.stringContaining('lets a connection without a client certificate through as well'),
+		description: expect.stringContaining('Check the address'),
+	});
+});
+
+it('a proxy that can not be used stands in the way of the connection, and says why', async () => {
+	const results = await check(undefined, undefined, { HTTPS_PROXY: 'socks5://proxy.example' });
+	expect(results.find(({ step }) => step === 'connect')).toMatchObject({
+		verdict: 'bad',
+		message: expect.stringContaining('HTTPS_PROXY begins with socks5://'),
+	});
+	expect(results.at(-1)?.verdict).toBe('ok');
 });
