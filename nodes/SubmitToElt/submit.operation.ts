@@ -1,4 +1,4 @@
-import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { EltClient } from '../../src/elt/client';
 import { createPace, leastDurationMs, type Pace } from '../../src/elt/pace';
@@ -102,7 +102,7 @@ function optionsOf(
 ): SubmitReportsOptions {
 	const parameters = new Parameters(context, 0);
 	const signal = context.getExecutionCancelSignal();
-	const attempts = parameters.number('options.tries');
+	const attempts = parameters.integer('options.tries', 1, 20);
 	const chosenFor = new Map(reports.map((report) => [report.item, report]));
 	const withSeal = parameters.flag('options.sendSeal');
 	return {
@@ -110,10 +110,10 @@ function optionsOf(
 		certificate,
 		policy,
 		allowEmpty: allowEmpty(context),
-		pace: createPace(endpoint, parameters.number('options.intervalMs')),
+		pace: createPace(endpoint, parameters.integer('options.intervalMs', 0, 3_600_000)),
 		ledger: createSentLedger(context, endpoint.url),
 		now: () => new Date(),
-		retry: attempts === undefined ? DEFAULT_RETRY : { ...DEFAULT_RETRY, attempts: Math.max(1, attempts) },
+		retry: attempts === undefined ? DEFAULT_RETRY : { ...DEFAULT_RETRY, attempts },
 		alreadySent:
 			parameters.optionalText('options.alreadySent') === undefined
 				? 'skip'
@@ -142,6 +142,8 @@ function tellDuration(context: IExecuteFunctions, pace: Pace, calls: number): vo
 }
 
 function tellHints(context: IExecuteFunctions, submitted: readonly SubmittedReport[]): void {
+	const accepted = submitted.filter(({ error }) => error === null).length;
+	if (submitted.length > 0) hint(context, `${accepted} of ${submitted.length} reports accepted`);
 	for (const message of new Set(submitted.flatMap((report) => report.hint ?? []))) hint(context, message);
 }
 
@@ -156,11 +158,7 @@ function stopWithAll(
 	keepReceipts(submitted);
 	const all = submitted.map(({ item, error }) => told(item.id, item.receipt?.txId ?? null, error));
 	const itemIndex = reports[first.index]?.from ?? first.index;
-	const shown = nodeError(context.getNode(), first.error, itemIndex);
-	const description = [shown.description ?? '', 'What became of each:', ...all].join('\n');
-	const stopped = new NodeOperationError(context.getNode(), shown.message, { itemIndex, description });
-	Object.assign(stopped.context, shown.context);
-	throw stopped;
+	throw nodeError(context.getNode(), first.error, itemIndex, ['What became of each:', ...all]);
 }
 
 function resultOf(
