@@ -1,3 +1,5 @@
+import { TextDecoder } from 'node:util';
+
 import { parseXml } from '../xml/parse';
 import { SOAP_NAMESPACE, TIDREDOVISNING_NAMESPACE } from './envelope';
 import type { AnswerCause } from './outcome';
