@@ -27,6 +27,7 @@ describe('left alone is', () => {
 		['a digest', 'a'.repeat(64) + ', ' + '0123456789abcdef'.repeat(8)],
 		['a digest with a slip', `${'0123456789abcdef'.repeat(3)}0123456789abcdeF`],
 		['a path', '/home/Some/Folder/With/Many/Names/That/Is/Longer/Than/48/Characters/In/All'],
+		['a namespace', 'http://schema.forsakringskassan.se/integration/isassistansersattning/tidredovisning/1'],
 		['an instant', 'at 2026-11-02T08:00:00.000Z, 20261102080000'],
 		['an address', 'https://127.0.0.1:40123/rp/v6.0/collect'],
 	])('%s', (_name, line) => {
