@@ -28,7 +28,7 @@ export function bankIdBaseUrl(environment: BankIdEnvironment, customAddress?: st
 		throw new EltError(
 			'BANKID_ADDRESS',
 			`The address "${withoutUser(address)}" is ${url !== null && isBankIds(url.hostname) ? "BankID's own" : 'not an https address'}.`,
-			"Give 'Custom Address' as https://host[:port]/path/. For BankID's own addresses choose the environment Test or Production.",
+			"Give 'Address' as https://host[:port]/path/. For BankID's own addresses choose the environment Test or Production.",
 		);
 	}
 	return url.href.endsWith('/') ? url.href : `${url.href}/`;

@@ -1,6 +1,7 @@
 import { EltError } from '../errors';
 import type { Claim } from './ledger';
-import type { EarlierCause, Explanation } from './outcome';
+import type { EarlierCause } from './causes';
+import type { Explanation } from './outcome';
 import type { Outcome } from './receipt';
 
 /** What is done with a report that an earlier run settled: pass it on as it is, stop with an error, or send it. */

@@ -48,7 +48,7 @@ function wrongAddress(message: string, cause?: unknown): EltError {
 	return new EltError(
 		'ELT_ADDRESS',
 		message,
-		"Give 'Custom Address' as https://host[:port]/path. For Försäkringskassan's own addresses choose the environment Test or Production.",
+		"Give 'Address' as https://host[:port]/path. For Försäkringskassan's own addresses choose the environment Test or Production.",
 		{ cause },
 	);
 }

@@ -2,7 +2,7 @@ import { TextDecoder } from 'node:util';
 
 import { parseXml } from '../xml/parse';
 import { SOAP_NAMESPACE, TIDREDOVISNING_NAMESPACE } from './envelope';
-import type { AnswerCause } from './outcome';
+import type { AnswerCause } from './causes';
 import type { XmlDocument, XmlElement } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
 /** The largest answer read, bytes; a receipt is under 1 KB. */

@@ -13,7 +13,8 @@ import {
 	stronger,
 } from './earlier';
 import type { Claim, Ledger } from './ledger';
-import { explain, type EarlierCause, type Explanation } from './outcome';
+import type { EarlierCause } from './causes';
+import { explain, type Explanation } from './outcome';
 import { receiptCertificate, type Receipt } from './receipt';
 
 /** What is known of a report beside what its calls will tell. */

@@ -1,5 +1,6 @@
 import { readResponse, retryAfterMs } from '../../src/elt/response';
-import { explain, JUDGEMENTS } from '../../src/elt/outcome';
+import { JUDGEMENTS } from '../../src/elt/judgements';
+import { explain } from '../../src/elt/outcome';
 import { BROKE_AFTER_SENDING, BROKE_BEFORE_SENDING } from '../../src/https/broke';
 
 const NOW = new Date('2026-11-23T12:00:00Z');

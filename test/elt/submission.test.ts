@@ -364,7 +364,7 @@ describe('TLS', () => {
 		const { explanation } = await world.submit(await world.report(), { client });
 		client.close();
 		expect(explanation).toMatchObject({ outcome: 'notSent', code: 'ELT_SERVER_UNTRUSTED' });
-		expect(explanation.description).toContain("'Own CA'");
+		expect(explanation.description).toContain("'CA Certificates'");
 	});
 
 	it.each(['TLSv1.2', 'TLSv1.3'] as const)(
