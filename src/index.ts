@@ -4,7 +4,7 @@
 
 export { ERROR_CODES, EltError, type ErrorCode, type Level, type Problem } from './errors';
 
-export type { ItemSignature, ReportItem, SignerRole } from './report/item';
+export type { ItemSignature, ReportItem, SignerRole } from './report/item/item';
 export type {
 	Assistansanordnare,
 	Assistent,
@@ -24,20 +24,20 @@ export {
 	type BuildReportsOptions,
 	type BuildResult,
 	type BuiltReport,
-} from './report/build';
-export { readProviderDefaults } from './report/providerDefaults';
-export { readReportItem } from './report/readItem';
-export { validateDocument, type ValidateOptions } from './report/validate';
-export { previewOf } from './report/preview';
+} from './report/build/build';
+export { readProviderDefaults } from './report/build/providerDefaults';
+export { readReportItem } from './report/item/readItem';
+export { validateDocument, type ValidateOptions } from './report/item/validate';
+export { previewOf } from './report/item/preview';
 
-export { type OrderPlan, planOrders, type PlanOptions, type SignPlan } from './report/plan';
-export { attachSignature, type AttachOptions, type SignatureEvidence } from './report/attach';
-export { type SignedReport, signReports, type SignReportsOptions } from './report/sign';
-export { type ItemVerdict, type SignatureVerdict, verifyItem, verifyItems } from './report/verify';
+export { type OrderPlan, planOrders, type PlanOptions, type SignPlan } from './report/sign/plan';
+export { attachSignature, type AttachOptions, type SignatureEvidence } from './report/sign/attach';
+export { type SignedReport, signReports, type SignReportsOptions } from './report/sign/sign';
+export { type ItemVerdict, type SignatureVerdict, verifyItem, verifyItems } from './report/sign/verify';
 export { type SignaturePolicy, signaturePolicy, type SignaturePolicyOptions } from './signature/policy';
 
-export { type SubmittedReport, submitReports, type SubmitReportsOptions } from './report/submit';
-export { type Evidence, readEvidence, writeEvidence } from './report/evidence';
+export { type SubmittedReport, submitReports, type SubmitReportsOptions } from './report/submit/submit';
+export { type Evidence, readEvidence, writeEvidence } from './report/evidence/evidence';
 export type { Outcome, Receipt } from './elt/receipt';
 export type { Claim, Ledger, LedgerEntry } from './elt/ledger';
 

@@ -12,22 +12,26 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	xml: ['errors'],
 	certificate: ['errors'],
 	https: ['errors', 'certificate'],
-	process: ['errors'],
+	concurrency: ['errors'],
 	tidredovisning: ['errors', 'identity', 'xml'],
+	export: ['errors', 'identity', 'xml', 'tidredovisning'],
+	preview: ['errors', 'identity', 'tidredovisning'],
 	signature: ['errors', 'identity', 'xml', 'certificate'],
-	bankid: ['errors', 'identity', 'xml', 'certificate', 'https', 'process'],
-	elt: ['errors', 'identity', 'xml', 'certificate', 'https', 'process'],
+	bankid: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
+	elt: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
 	report: [
 		'errors',
 		'identity',
 		'xml',
 		'certificate',
 		'tidredovisning',
+		'export',
+		'preview',
 		'signature',
 		'bankid',
 		'elt',
 		'https',
-		'process',
+		'concurrency',
 	],
 	simulator: [
 		'errors',
@@ -35,6 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		'xml',
 		'certificate',
 		'tidredovisning',
+		'preview',
 		'signature',
 		'bankid',
 		'elt',
@@ -43,7 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Parts that look at no network, clock or file; the schema file that lies beside the code is the one exception. */
-const PURE = ['identity', 'xml', 'tidredovisning', 'signature'];
+const PURE = ['identity', 'xml', 'tidredovisning', 'export', 'preview', 'signature'];
 
 const OUTSIDE = /^node:(fs|net|tls|http|https|http2|dns|dgram|child_process|timers)(\/|$)/;
 
@@ -166,7 +171,7 @@ test('nodes and credentials import neither the simulator nor the command line', 
 	expect(reached.filter((path) => ['simulator', 'cli'].includes(partOf(path)))).toEqual([]);
 });
 
-test('identity, xml, tidredovisning and signature look at no network, clock or file', () => {
+test('identity, xml, tidredovisning, export, preview and signature look at no network, clock or file', () => {
 	const users = SOURCES.filter((file) => file.startsWith(`src${sep}`) && PURE.includes(partOf(file))).flatMap(
 		(file) =>
 			(IMPORTS.get(file) ?? [])

@@ -6,8 +6,8 @@ import {
 } from 'n8n-workflow';
 
 import { OPERATIONS } from './operations';
-import { MAIN } from '../shared/connections';
-import { propertiesOf, runOperation } from '../shared/operations';
+import { MAIN } from '../shared/elt/connections';
+import { propertiesOf, runOperation } from '../shared/n8n/operations';
 
 /** Builds and checks tidredovisningar. */
 export class BuildTidredovisning implements INodeType {

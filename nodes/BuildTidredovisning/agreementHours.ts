@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { readAgreementHours } from '../../src/tidredovisning/agreementHours';
-import type { Parameters } from '../shared/parameters';
+import type { Parameters } from '../shared/n8n/parameters';
 
 /** The option *Agreement Hours per Week* of Build and Validate. */
 export const agreementHours: INodeProperties = {

@@ -7,17 +7,17 @@ import {
 	type BuildResult,
 	buildReports,
 	type BuiltReport,
-} from '../../src/report/build';
-import { TEXT } from '../../src/report/fields';
-import type { ReportItem } from '../../src/report/item';
-import { readPaxmlOptions } from '../../src/report/paxmlOptions';
-import { previewOf } from '../../src/report/preview';
-import { type ColumnMapping, SHIFT_FIELDS } from '../../src/tidredovisning/export/columns';
-import { hint } from '../shared/hints';
-import { type ItemResult, settle } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { demandSameForAll, Parameters } from '../shared/parameters';
-import { todayInSweden } from '../shared/today';
+} from '../../src/report/build/build';
+import { TEXT } from '../../src/report/item/fields';
+import type { ReportItem } from '../../src/report/item/item';
+import { readPaxmlOptions } from '../../src/report/build/paxmlOptions';
+import { previewOf } from '../../src/report/item/preview';
+import { type ColumnMapping, SHIFT_FIELDS } from '../../src/export/columns';
+import { hint } from '../shared/n8n/hints';
+import { type ItemResult, settle } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { demandSameForAll, Parameters } from '../shared/n8n/parameters';
+import { todayInSweden } from '../shared/elt/today';
 import { agreementHoursOf } from './agreementHours';
 import { buildProperties } from './buildParameters';
 import { readPeriodRule, readProvider } from './providerParameters';

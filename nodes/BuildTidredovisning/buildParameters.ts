@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { SHIFT_FIELDS } from '../../src/tidredovisning/export/columns';
+import { SHIFT_FIELDS } from '../../src/export/columns';
 import { agreementHours } from './agreementHours';
 import { periodProperties, providerProperties } from './providerParameters';
 

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { exampleCsv, generateExample } from '../../src/tidredovisning/example';
-import { type Output, resultsOf, settle } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
+import { exampleCsv, generateExample } from '../../src/export/example';
+import { type Output, resultsOf, settle } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
 
 const properties: readonly INodeProperties[] = [
 	{

@@ -1,4 +1,4 @@
-import type { OperationTable } from '../shared/operations';
+import type { OperationTable } from '../shared/n8n/operations';
 import { build } from './build.operation';
 import { createExample } from './createExample.operation';
 import { summarize } from './summarize.operation';

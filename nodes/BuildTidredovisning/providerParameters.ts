@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { EltError } from '../../src/errors';
 import type { BerakningsperiodRule } from '../../src/tidredovisning/berakningsperiod';
 import { type Berakningsperiod, EMPLOYERS, type ProviderDefaults } from '../../src/tidredovisning/types';
-import type { Parameters } from '../shared/parameters';
+import type { Parameters } from '../shared/n8n/parameters';
 
 const show = { source: ['file', 'items'] };
 

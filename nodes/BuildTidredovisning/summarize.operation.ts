@@ -1,16 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
-import type { ReportItem } from '../../src/report/item';
-import { previewOf } from '../../src/report/preview';
-import { documentOf } from '../../src/report/readItem';
+import type { ReportItem } from '../../src/report/item/item';
+import { previewOf } from '../../src/report/item/preview';
+import { documentOf } from '../../src/report/item/readItem';
 import { readTidredovisning } from '../../src/tidredovisning/read';
 import { totalsPerPerson } from '../../src/tidredovisning/hours';
-import { hint } from '../shared/hints';
-import { type ItemResult, settle } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
-import { type IncomingReport, readReports } from '../shared/reports';
+import { hint } from '../shared/n8n/hints';
+import { type ItemResult, settle } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
+import { type IncomingReport, readReports } from '../shared/elt/reports';
 
 const properties: readonly INodeProperties[] = [
 	{

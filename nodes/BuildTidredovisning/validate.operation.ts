@@ -1,12 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
-import { hasErrors, validateDocument } from '../../src/report/validate';
+import { hasErrors, validateDocument } from '../../src/report/item/validate';
 import { agreementHours, agreementHoursOf } from './agreementHours';
-import { eachItem } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
-import { todayInSweden } from '../shared/today';
+import { eachItem } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
+import { todayInSweden } from '../shared/elt/today';
 
 const properties: readonly INodeProperties[] = [
 	{

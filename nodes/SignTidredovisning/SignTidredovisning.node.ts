@@ -6,9 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { operationProperty, OPERATIONS } from './operations';
-import { bankIdApiTest, eltCertificateApiTest } from '../shared/credentialTests';
-import { MAIN } from '../shared/connections';
-import { propertiesOf, runOperation } from '../shared/operations';
+import { bankIdApiTest, eltCertificateApiTest } from '../shared/elt/credentialTests';
+import { MAIN } from '../shared/elt/connections';
+import { propertiesOf, runOperation } from '../shared/n8n/operations';
 
 /** Has reports signed with BankID by assistent and anordnare, and verifies what comes back. */
 export class SignTidredovisning implements INodeType {

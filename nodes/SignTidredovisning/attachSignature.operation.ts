@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { attachSignature as attach, type AttachOptions } from '../../src/report/attach';
-import { SIGNER_ROLES } from '../../src/report/item';
+import { attachSignature as attach, type AttachOptions } from '../../src/report/sign/attach';
+import { SIGNER_ROLES } from '../../src/report/item/item';
 import type { SignaturePolicy } from '../../src/signature/policy';
-import { bankIdPolicy } from '../shared/bankId';
-import { eachItem } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
-import { passOn, readReportAt } from '../shared/reports';
-import { todayInSweden } from '../shared/today';
+import { bankIdPolicy } from '../shared/elt/bankId';
+import { eachItem } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
+import { passOn, readReportAt } from '../shared/elt/reports';
+import { todayInSweden } from '../shared/elt/today';
 import { readSigner } from './orderParameters';
 import { signerProperties } from './signParameters';
 

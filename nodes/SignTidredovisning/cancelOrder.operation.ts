@@ -1,8 +1,8 @@
 import { cancelOrder as cancel } from '../../src/bankid/orders';
-import { withBankId } from '../shared/bankId';
-import { eachItem } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { passOn, readReportAt, without } from '../shared/reports';
+import { withBankId } from '../shared/elt/bankId';
+import { eachItem } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { passOn, readReportAt, without } from '../shared/elt/reports';
 import { readOrderJson } from './orderJson';
 
 /** Ends orders that nobody is going to sign; the reports go on without them. */

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { OperationTable } from '../shared/operations';
+import type { OperationTable } from '../shared/n8n/operations';
 import { attachSignature } from './attachSignature.operation';
 import { cancelOrder } from './cancelOrder.operation';
 import { collectOrder } from './collectOrder.operation';

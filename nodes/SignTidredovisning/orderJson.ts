@@ -2,9 +2,9 @@ import { qrText } from '../../src/bankid/qr';
 import { type StartLinks, startLinks } from '../../src/bankid/startLinks';
 import type { StartedOrder } from '../../src/bankid/answers';
 import { EltError } from '../../src/errors';
-import { Fields, isRecord, TEXT } from '../../src/report/fields';
-import { SIGNER_ROLES, type SignerRole } from '../../src/report/item';
-import type { OrderPlan } from '../../src/report/plan';
+import { Fields, isRecord, TEXT } from '../../src/report/item/fields';
+import { SIGNER_ROLES, type SignerRole } from '../../src/report/item/item';
+import type { OrderPlan } from '../../src/report/sign/plan';
 
 /** An order under way, as the items of its reports carry it from *Start Order* to *Collect Order*. */
 export interface OrderJson {

@@ -4,13 +4,13 @@ import { EltError } from '../../src/errors';
 import { MAX_ENTRIES } from '../../src/bankid/binding';
 import type { BankIdEnvironment } from '../../src/bankid/environments';
 import { readPersonnummer } from '../../src/identity/personnummer';
-import { demandApprovedText } from '../../src/report/bankIdGuards';
-import { SIGNER_ROLES, type SignerRole } from '../../src/report/item';
-import type { PlanOptions } from '../../src/report/plan';
+import { demandApprovedText } from '../../src/report/sign/bankIdGuards';
+import { SIGNER_ROLES, type SignerRole } from '../../src/report/item/item';
+import type { PlanOptions } from '../../src/report/sign/plan';
 import type { SignaturePolicy } from '../../src/signature/policy';
-import { type BankIdConnection, withBankId } from '../shared/bankId';
-import { Parameters } from '../shared/parameters';
-import { todayInSweden } from '../shared/today';
+import { type BankIdConnection, withBankId } from '../shared/elt/bankId';
+import { Parameters } from '../shared/n8n/parameters';
+import { todayInSweden } from '../shared/elt/today';
 
 /** In which role is signed. */
 export function readRole(context: IExecuteFunctions): SignerRole {

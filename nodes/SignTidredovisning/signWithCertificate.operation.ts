@@ -1,9 +1,9 @@
-import { documentOf } from '../../src/report/readItem';
+import { documentOf } from '../../src/report/item/readItem';
 import { sealDocument } from '../../src/signature/seal';
-import { readEltConnection } from '../shared/elt';
-import { eachItem } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { passOn, readReportAt } from '../shared/reports';
+import { readEltConnection } from '../shared/elt/elt';
+import { eachItem } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { passOn, readReportAt } from '../shared/elt/reports';
 
 /** Seals each document with the vendor's own certificate; the seal goes beside the report, as `seal`. */
 export const signWithCertificate: Operation = {

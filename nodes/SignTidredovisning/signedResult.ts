@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { SignedReport } from '../../src/report/sign';
-import type { ItemResult } from '../shared/itemLoop';
-import { type IncomingReport, passOn } from '../shared/reports';
+import type { SignedReport } from '../../src/report/sign/sign';
+import type { ItemResult } from '../shared/n8n/itemLoop';
+import { type IncomingReport, passOn } from '../shared/elt/reports';
 
 /**
  * What came of a signed report, as a result for the input item it came in. Where the signature could not be proven,

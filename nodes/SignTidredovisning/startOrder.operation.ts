@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { startOrder as start, startPhoneOrder } from '../../src/bankid/orders';
-import { type OrderPlan, planOrders } from '../../src/report/plan';
-import { phoneRequestOf, signRequestOf } from '../../src/report/sign';
-import type { BankIdConnection } from '../shared/bankId';
-import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
-import { type IncomingReport, passOn, readReports } from '../shared/reports';
+import { type OrderPlan, planOrders } from '../../src/report/sign/plan';
+import { phoneRequestOf, signRequestOf } from '../../src/report/sign/sign';
+import type { BankIdConnection } from '../shared/elt/bankId';
+import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
+import { type IncomingReport, passOn, readReports } from '../shared/elt/reports';
 import { orderJson, rememberQr } from './orderJson';
 import { readEndUserIp, readPlanOptions, withOrders } from './orderParameters';
 import { endUserIp, orderOptions, signerProperties } from './signParameters';

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { verifySealOf } from '../../src/report/sealVerdict';
-import { type ItemVerdict, verifyItems } from '../../src/report/verify';
+import { verifySealOf } from '../../src/report/sign/sealVerdict';
+import { type ItemVerdict, verifyItems } from '../../src/report/sign/verify';
 import { type SealTrust, sealTrust } from '../../src/signature/sealTrust';
-import { bankIdPolicy } from '../shared/bankId';
-import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
-import { type IncomingReport, readReports } from '../shared/reports';
-import { sealOf } from '../shared/seal';
+import { bankIdPolicy } from '../shared/elt/bankId';
+import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
+import { type IncomingReport, readReports } from '../shared/elt/reports';
+import { sealOf } from '../shared/elt/seal';
 
 const options: INodeProperties = {
 	displayName: 'Options',

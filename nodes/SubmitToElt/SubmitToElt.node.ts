@@ -6,9 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import { OPERATIONS } from './operations';
-import { bankIdApiTest, eltCertificateApiTest } from '../shared/credentialTests';
-import { MAIN } from '../shared/connections';
-import { propertiesOf, runOperation } from '../shared/operations';
+import { bankIdApiTest, eltCertificateApiTest } from '../shared/elt/credentialTests';
+import { MAIN } from '../shared/elt/connections';
+import { propertiesOf, runOperation } from '../shared/n8n/operations';
 
 /** Sends signed reports to Försäkringskassan's ELT and keeps the receipts. */
 export class SubmitToElt implements INodeType {

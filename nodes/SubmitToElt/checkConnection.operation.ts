@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { checkConnection as check } from '../../src/elt/checkConnection';
-import { readEltConnection } from '../shared/elt';
-import { eachItem } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
+import { readEltConnection } from '../shared/elt/elt';
+import { eachItem } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
 
 /** Goes the way to ELT step by step, each with its own verdict; nothing is sent. Asked once, for all items. */
 export const checkConnection: Operation = {

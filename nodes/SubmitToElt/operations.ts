@@ -1,4 +1,4 @@
-import type { OperationTable } from '../shared/operations';
+import type { OperationTable } from '../shared/n8n/operations';
 import { checkConnection } from './checkConnection.operation';
 import { preview } from './preview.operation';
 import { receiptFile } from './receiptFile.operation';

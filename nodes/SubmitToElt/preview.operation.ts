@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-import { checkSending, preflight } from '../../src/report/preflight';
-import { bankIdPolicy } from '../shared/bankId';
-import { readEltConnection } from '../shared/elt';
-import { eachItem } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
-import { passOn, readReportAt } from '../shared/reports';
-import { sealOf } from '../shared/seal';
+import { checkSending, preflight } from '../../src/report/submit/preflight';
+import { bankIdPolicy } from '../shared/elt/bankId';
+import { readEltConnection } from '../shared/elt/elt';
+import { eachItem } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
+import { passOn, readReportAt } from '../shared/elt/reports';
+import { sealOf } from '../shared/elt/seal';
 import { previewProperties } from './submitParameters';
 
 /** Everything that Submit does but the call; the envelope is put out as a file. */

@@ -1,12 +1,12 @@
-import { writeEvidence } from '../../src/report/evidence';
-import { verifyItem } from '../../src/report/verify';
-import { bankIdPolicy } from '../shared/bankId';
-import { hint } from '../shared/hints';
-import { eachItem } from '../shared/itemLoop';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
-import { passOn, readReportAt } from '../shared/reports';
-import { sealOf } from '../shared/seal';
+import { writeEvidence } from '../../src/report/evidence/evidence';
+import { verifyItem } from '../../src/report/sign/verify';
+import { bankIdPolicy } from '../shared/elt/bankId';
+import { hint } from '../shared/n8n/hints';
+import { eachItem } from '../shared/n8n/itemLoop';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
+import { passOn, readReportAt } from '../shared/elt/reports';
+import { sealOf } from '../shared/elt/seal';
 import { outputField } from './submitParameters';
 
 /** Writes a report with signatures, receipt and the verifier's verdict as one ZIP that proves it by itself. */

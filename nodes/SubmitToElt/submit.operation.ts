@@ -5,20 +5,24 @@ import { createPace, leastDurationMs, type Pace } from '../../src/elt/pace';
 import { DEFAULT_RETRY } from '../../src/elt/retry';
 import { ALREADY_SENT } from '../../src/elt/earlier';
 import type { EltError } from '../../src/errors';
-import { checkSending, preflight } from '../../src/report/preflight';
-import { submitReports, type SubmitReportsOptions, type SubmittedReport } from '../../src/report/submit';
-import { bankIdPolicy } from '../shared/bankId';
-import { type EltConnection, readEltConnection, withEltClient } from '../shared/elt';
-import { nodeError } from '../shared/errors';
-import { hint } from '../shared/hints';
-import { inInputOrder, type ItemResult, settle } from '../shared/itemLoop';
-import { forgetReceipts, keepReceipts, withKeptReceipts } from '../shared/keptReceipts';
-import type { Operation } from '../shared/operations';
-import { Parameters } from '../shared/parameters';
-import { progress } from '../shared/progress';
-import { type IncomingReport, passOn, readReports } from '../shared/reports';
-import { sealOf } from '../shared/seal';
-import { createSentLedger } from '../shared/sentLedger';
+import { checkSending, preflight } from '../../src/report/submit/preflight';
+import {
+	submitReports,
+	type SubmitReportsOptions,
+	type SubmittedReport,
+} from '../../src/report/submit/submit';
+import { bankIdPolicy } from '../shared/elt/bankId';
+import { type EltConnection, readEltConnection, withEltClient } from '../shared/elt/elt';
+import { nodeError } from '../shared/n8n/errors';
+import { hint } from '../shared/n8n/hints';
+import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
+import { forgetReceipts, keepReceipts, withKeptReceipts } from '../shared/elt/keptReceipts';
+import type { Operation } from '../shared/n8n/operations';
+import { Parameters } from '../shared/n8n/parameters';
+import { progress } from '../shared/n8n/progress';
+import { type IncomingReport, passOn, readReports } from '../shared/elt/reports';
+import { sealOf } from '../shared/elt/seal';
+import { createSentLedger } from '../shared/elt/sentLedger';
 import { submitProperties } from './submitParameters';
 
 /** Sends each report once: checked before, claimed, sent at Försäkringskassan's pace, recorded. */

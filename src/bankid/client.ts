@@ -2,7 +2,7 @@ import { openAgent, type ClientIdentity } from '../https/agent';
 import type { Broke } from '../https/broke';
 import { exchange, type Exchange } from '../https/exchange';
 import type { ProxyEnvironment } from '../https/proxy';
-import { wait } from '../process/wait';
+import { wait } from '../concurrency/wait';
 import {
 	readCollect,
 	readPhoneOrder,

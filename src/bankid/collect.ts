@@ -1,5 +1,5 @@
 import { EltError } from '../errors';
-import { wait } from '../process/wait';
+import { wait } from '../concurrency/wait';
 import type { CollectResult, FailedResult, FinalResult, PendingResult } from './answers';
 import type { BankIdClient } from './client';
 import { userMessage, type Situation } from './messages';

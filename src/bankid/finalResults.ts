@@ -1,4 +1,4 @@
-import { sharedInProcess } from '../process/shared';
+import { sharedInProcess } from '../concurrency/shared';
 import type { FinalResult } from './answers';
 
 /** How long a final result is kept, milliseconds: a quarter of an hour, as long as a signature counts as new. */

@@ -1,7 +1,7 @@
 import { EltError } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
-import { withKey } from '../process/keyedLock';
-import { sharedInProcess } from '../process/shared';
+import { withKey } from '../concurrency/keyedLock';
+import { sharedInProcess } from '../concurrency/shared';
 import type { CollectResult, FinalResult, StartedOrder } from './answers';
 import type { BankIdClient, CallOptions, PhoneSignRequest, SignRequest } from './client';
 import { keepFinalResult, keptFinalResult } from './finalResults';

@@ -8,19 +8,24 @@ import { TODAY_OPTION, todayFrom } from './today';
 import { UsageError } from './usageError';
 import { EltError } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
-import { type BuildReportsOptions, buildReports, type BuildResult, type BuiltReport } from '../report/build';
-import type { ReportItem } from '../report/item';
-import { readPaxmlOptions } from '../report/paxmlOptions';
-import { previewOf } from '../report/preview';
-import type { Replaced } from '../report/replace';
-import { readProviderDefaults } from '../report/providerDefaults';
-import { hoursText } from '../report/signText';
-import { hasErrors } from '../report/validate';
+import {
+	type BuildReportsOptions,
+	buildReports,
+	type BuildResult,
+	type BuiltReport,
+} from '../report/build/build';
+import type { ReportItem } from '../report/item/item';
+import { readPaxmlOptions } from '../report/build/paxmlOptions';
+import { previewOf } from '../report/item/preview';
+import type { Replaced } from '../report/build/replace';
+import { readProviderDefaults } from '../report/build/providerDefaults';
+import { hoursText } from '../report/sign/signText';
+import { hasErrors } from '../report/item/validate';
 import { type BerakningsperiodRule, readBerakningsperiodRule } from '../tidredovisning/berakningsperiod';
 import { isMonth } from '../tidredovisning/calendar';
-import { type ColumnMapping, SHIFT_FIELDS } from '../tidredovisning/export/columns';
+import { type ColumnMapping, SHIFT_FIELDS } from '../export/columns';
 import { describeDifference } from '../tidredovisning/difference';
-import { CODE_MEANINGS } from '../tidredovisning/export/paxmlCodes';
+import { CODE_MEANINGS } from '../export/paxml/codes';
 import type { ProviderDefaults } from '../tidredovisning/types';
 
 /** `elt build EXPORT.csv --month YYYY-MM --anordnare ANORDNARE.json` */

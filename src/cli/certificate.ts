@@ -7,7 +7,7 @@ import { type CertificateReport, inspectCertificate } from '../certificate/inspe
 import { type Certificate, type CertificateInput, chainOf, loadCertificate } from '../certificate/load';
 import { splitCertificates } from '../certificate/pem';
 import type { EltError, Problem } from '../errors';
-import { asEltError } from '../report/asEltError';
+import { asEltError } from '../report/item/asEltError';
 
 /** `elt certificate FILE [--passphrase-file FILE]` */
 export const certificate: Command = {

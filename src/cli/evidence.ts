@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import type { OptionSpec } from './command';
 import { writeFiles } from './files';
-import { writeEvidence } from '../report/evidence';
-import type { ReportItem } from '../report/item';
-import type { ItemVerdict } from '../report/verify';
+import { writeEvidence } from '../report/evidence/evidence';
+import type { ReportItem } from '../report/item/item';
+import type { ItemVerdict } from '../report/sign/verify';
 
 /** The option that writes evidence files. */
 export const EVIDENCE_OPTION: OptionSpec = {

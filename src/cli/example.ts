@@ -2,7 +2,7 @@ import type { Command } from './command';
 import { writeFiles } from './files';
 import { UsageError } from './usageError';
 import { EltError } from '../errors';
-import { type Example, exampleCsv, generateExample } from '../tidredovisning/example';
+import { type Example, exampleCsv, generateExample } from '../export/example';
 
 const MOST_ASSISTANTS = 500;
 

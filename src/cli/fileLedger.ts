@@ -5,7 +5,7 @@ import { cannot } from './files';
 import { UsageError } from './usageError';
 import { KnownReports, type Ledger, type LedgerEntry, ONLY_NEW } from '../elt/ledger';
 import { type Outcome, OUTCOMES } from '../elt/receipt';
-import { isRecord } from '../report/fields';
+import { isRecord } from '../report/item/fields';
 
 /** One line of the file: a claim, or an outcome. */
 interface Line extends LedgerEntry {

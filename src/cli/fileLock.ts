@@ -2,7 +2,7 @@ import { open, readFile, unlink } from 'node:fs/promises';
 
 import { cannot } from './files';
 import { UsageError } from './usageError';
-import { isRecord } from '../report/fields';
+import { isRecord } from '../report/item/fields';
 
 /**
  * Keeps a file for one process: a second one is refused as long as `<path>.lock` is there. What a killed process

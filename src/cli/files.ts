@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 
 import { UsageError } from './usageError';
 import { EltError } from '../errors';
-import { isRecord } from '../report/fields';
-import { decodeUtf8 } from '../tidredovisning/export/encoding';
+import { isRecord } from '../report/item/fields';
+import { decodeUtf8 } from '../export/encoding';
 
 /** What the operating system's codes mean to a person. */
 const SYSTEM_CODES: Readonly<Record<string, string>> = {

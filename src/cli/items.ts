@@ -1,9 +1,9 @@
 import { readBytes } from './files';
 import { EltError } from '../errors';
-import { asEltError } from '../report/asEltError';
-import { isZip, readEvidence } from '../report/evidence';
-import type { ReportItem } from '../report/item';
-import { readReportItem } from '../report/readItem';
+import { asEltError } from '../report/item/asEltError';
+import { isZip, readEvidence } from '../report/evidence/evidence';
+import type { ReportItem } from '../report/item/item';
+import { readReportItem } from '../report/item/readItem';
 
 /** A report from a file, or why it can't be used. */
 export type LoadedItem =

@@ -17,9 +17,9 @@ import { createPace, leastDurationMs, type Pace } from '../elt/pace';
 import { DEFAULT_RETRY } from '../elt/retry';
 import type { Progress } from '../elt/calls';
 import type { EltError } from '../errors';
-import type { ReportItem } from '../report/item';
-import { type SubmittedReport, submitReports } from '../report/submit';
-import { verifyItem } from '../report/verify';
+import type { ReportItem } from '../report/item/item';
+import { type SubmittedReport, submitReports } from '../report/submit/submit';
+import { verifyItem } from '../report/sign/verify';
 import type { SignaturePolicy } from '../signature/policy';
 
 /** `elt submit ITEM.json… --endpoint URL --certificate FILE` */

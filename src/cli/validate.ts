@@ -5,7 +5,7 @@ import { problemText } from './output';
 import { TODAY_OPTION, todayFrom } from './today';
 import { UsageError } from './usageError';
 import type { Problem } from '../errors';
-import { hasErrors, validateDocument } from '../report/validate';
+import { hasErrors, validateDocument } from '../report/item/validate';
 
 /**
  * `elt validate FILE.xml…`: every file is judged and has its line, whatever the others are. Exit code 2, wrong use,

@@ -3,8 +3,8 @@ import { EVIDENCE_OPTION, keepEvidence } from './evidence';
 import { type LoadedItem, loadItems } from './items';
 import { POLICY_OPTIONS, policyFrom, SEAL_OPTION, sealTrustFrom } from './policy';
 import { UsageError } from './usageError';
-import { type SealVerdict, verifySealOf } from '../report/sealVerdict';
-import { isProven, type ItemVerdict, type SignatureVerdict, verifyItems } from '../report/verify';
+import { type SealVerdict, verifySealOf } from '../report/sign/sealVerdict';
+import { isProven, type ItemVerdict, type SignatureVerdict, verifyItems } from '../report/sign/verify';
 
 /** `elt verify ITEM.json… --root ROOT.pem` */
 export const verify: Command = {

@@ -1,6 +1,6 @@
 import type { Exchange } from '../https/exchange';
-import { quietly } from '../process/quietly';
-import { wait } from '../process/wait';
+import { quietly } from '../concurrency/quietly';
+import { wait } from '../concurrency/wait';
 import type { EltClient } from './client';
 import type { Cause } from './causes';
 import { SAME_FOR_ALL } from './judgements';

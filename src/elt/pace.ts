@@ -1,5 +1,5 @@
-import { sharedInProcess } from '../process/shared';
-import { settled, wait } from '../process/wait';
+import { sharedInProcess } from '../concurrency/shared';
+import { settled, wait } from '../concurrency/wait';
 import type { EltEndpoint } from './environments';
 
 /** The right to begin one call. The next one waits until this one has begun or was given up. */

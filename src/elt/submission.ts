@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { EltError } from '../errors';
-import { withKey } from '../process/keyedLock';
+import { withKey } from '../concurrency/keyedLock';
 import { call, type CallRequest, type Calls } from './calls';
 import {
 	acceptedBefore,

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
-import type { BankIdServer } from './bankid';
-import type { EltServer } from './elt';
-import { readFaultRule } from './faults';
+import type { BankIdServer } from './bankid/server';
+import type { EltServer } from './elt/server';
+import { readFaultRule } from './elt/faults';
 import { answer, answerJson, listenHttp, LOOPBACK, readBody } from './loopback';
-import { overviewPage, reportPage } from './page';
-import type { ReceivedReport } from './received';
-import { summaryOf } from './summary';
+import { overviewPage, reportPage } from './page/page';
+import type { ReceivedReport } from './elt/received';
+import { summaryOf } from './page/summary';
 
 /** What the page shows and the control address steers. */
 export interface ControlOptions {

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
-import { type BankIdOptions, type BankIdServer, startBankId } from './bankid';
-import type { SimulatedPerson } from './bankidOrders';
-import type { Issued } from './certificate';
+import { type BankIdOptions, type BankIdServer, startBankId } from './bankid/server';
+import type { SimulatedPerson } from './bankid/orders';
+import type { Issued } from './pki/certificate';
 import { type ControlServer, startControl } from './control';
-import { type EltOptions, type EltServer, startElt } from './elt';
-import type { FaultRule } from './faults';
-import { toPkcs12 } from './pkcs12';
-import { createPki, type Pki } from './pki';
-import type { Keep, ReceivedReport } from './received';
+import { type EltOptions, type EltServer, startElt } from './elt/server';
+import type { FaultRule } from './elt/faults';
+import { toPkcs12 } from './pki/pkcs12';
+import { createPki, type Pki } from './pki/pki';
+import type { Keep, ReceivedReport } from './elt/received';
 
 export { writeSimulatorFiles } from './files';
-export { FAULTS, type FaultName, type FaultRule, parseFaultRule } from './faults';
-export { type Behaviour, BEHAVIOURS, type SimulatedPerson } from './bankidOrders';
+export { FAULTS, type FaultName, type FaultRule, parseFaultRule } from './elt/faults';
+export { type Behaviour, BEHAVIOURS, type SimulatedPerson } from './bankid/orders';
 
 /** How the simulator is started; nothing is required. */
 export interface SimulatorOptions {

@@ -17,8 +17,8 @@ import {
 } from '../../src/bankid/orders';
 import { signaturePolicy } from '../../src/signature/policy';
 import { verifyBankIdSignature } from '../../src/signature/bankidSignature';
-import { startBankId, type BankIdServer } from '../../src/simulator/bankid';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import { startBankId, type BankIdServer } from '../../src/simulator/bankid/server';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 
 const SIGNER = '198911079930';
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { buildReports } from '../../src/report/build';
+import { buildReports } from '../../src/report/build/build';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { buildTidredovisningar } from '../../src/tidredovisning/reports';
 import { checkTidredovisning } from '../../src/tidredovisning/rules';
 import { validateSchema } from '../../src/tidredovisning/schema';
-import { readShifts } from '../../src/tidredovisning/export/shifts';
+import { readShifts } from '../../src/export/shifts';
 import type { ProviderDefaults, Shift } from '../../src/tidredovisning/types';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
 import { type Benchmark, heapKb, type LongRun } from './harness';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type ExpectedSignature, verifyBankIdSignature } from '../../src/signature/bankidSignature';
 import { type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
-import { type BankIdEvidence, signAsPerson } from '../../src/simulator/bankidSignature';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import { type BankIdEvidence, signAsPerson } from '../../src/simulator/bankid/signature';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 import type { Benchmark } from './harness';
 
 const PERSON = { personnummer: '198001019802', givenName: 'Åsa', surname: 'Öberg' };

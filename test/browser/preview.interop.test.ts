@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Browser, type Page, chromium } from 'playwright-core';
 
 import { differenceBetween } from '../../src/tidredovisning/difference';
-import { type PreviewOptions, type PreviewReport, previewHtml } from '../../src/tidredovisning/preview';
+import { type PreviewOptions, type PreviewReport, previewHtml } from '../../src/preview/preview';
 import { TIDSTYPER, type RapportRad, type Tidredovisning } from '../../src/tidredovisning/types';
 
 const OUTPUT = join(__dirname, '..', '..', 'output', 'preview');

@@ -6,7 +6,7 @@ import {
 	type Issued,
 	nameOf,
 	sha256WithRsa,
-} from '../../src/simulator/certificate';
+} from '../../src/simulator/pki/certificate';
 import {
 	type Asn1,
 	bits,
@@ -16,7 +16,7 @@ import {
 	integer,
 	sequence,
 	toDer,
-} from '../../src/simulator/der';
+} from '../../src/simulator/pki/der';
 
 /** A certificate as the simulator's authorities do not make them. */
 export interface Certification {

@@ -1,6 +1,6 @@
 import { inspectCertificate } from '../../src/certificate/inspect';
 import { loadCertificate } from '../../src/certificate/load';
-import { createPki, type EndVariant, type Pki } from '../../src/simulator/pki';
+import { createPki, type EndVariant, type Pki } from '../../src/simulator/pki/pki';
 import { openWorkshop, type Workshop } from './openssl';
 
 const NOW = new Date('2026-11-02T12:00:00Z');

@@ -1,7 +1,7 @@
 import { inspectCertificate } from '../../src/certificate/inspect';
 import { loadCertificate } from '../../src/certificate/load';
-import { type CertificateRequest, extension, type Issued } from '../../src/simulator/certificate';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import { type CertificateRequest, extension, type Issued } from '../../src/simulator/pki/certificate';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 import { certify, digitalSignature } from './certify';
 
 const NOW = new Date('2026-11-02T12:00:00Z');

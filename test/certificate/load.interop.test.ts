@@ -2,9 +2,9 @@ import { createHash, createPrivateKey, createPublicKey, X509Certificate } from '
 import { EltError, type ErrorCode } from '../../src/errors';
 import { type CertificateInput, loadCertificate } from '../../src/certificate/load';
 import { sealDocument } from '../../src/signature/seal';
-import type { Issued } from '../../src/simulator/certificate';
-import { createPki, type Pki } from '../../src/simulator/pki';
-import { toPkcs12 } from '../../src/simulator/pkcs12';
+import type { Issued } from '../../src/simulator/pki/certificate';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import { toPkcs12 } from '../../src/simulator/pki/pkcs12';
 import { openWorkshop, type Workshop } from './openssl';
 
 const PASSPHRASE = 'hemlig 123';

@@ -1,9 +1,9 @@
 import { asn1, pki as forgePki } from 'node-forge';
 
 import { type CertificateInput, loadCertificate } from '../../src/certificate/load';
-import type { Issued } from '../../src/simulator/certificate';
-import { createPki } from '../../src/simulator/pki';
-import { toPkcs12 } from '../../src/simulator/pkcs12';
+import type { Issued } from '../../src/simulator/pki/certificate';
+import { createPki } from '../../src/simulator/pki/pki';
+import { toPkcs12 } from '../../src/simulator/pki/pkcs12';
 
 const PASSPHRASE = 'hemlig 123';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readReportItem } from '../../src/report/readItem';
+import { readReportItem } from '../../src/report/item/readItem';
 import { elt, makeFolder } from './elt';
 
 const EXAMPLES = join(__dirname, '../../examples');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readReportItem } from '../../src/report/readItem';
+import { readReportItem } from '../../src/report/item/readItem';
 import { elt, makeFolder } from './elt';
 
 const EXAMPLES = join(__dirname, '../../examples');

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 
 import { createBankIdClient } from '../../src/bankid/client';
 import { loadCertificate } from '../../src/certificate/load';
-import type { ReportItem } from '../../src/report/item';
-import { documentOf } from '../../src/report/readItem';
-import { signReports } from '../../src/report/sign';
+import type { ReportItem } from '../../src/report/item/item';
+import { documentOf } from '../../src/report/item/readItem';
+import { signReports } from '../../src/report/sign/sign';
 import { signaturePolicy } from '../../src/signature/policy';
 import { sealDocument } from '../../src/signature/seal';
-import { createPki } from '../../src/simulator/pki';
-import { toPkcs12 } from '../../src/simulator/pkcs12';
+import { createPki } from '../../src/simulator/pki/pki';
+import { toPkcs12 } from '../../src/simulator/pki/pkcs12';
 import { ANORDNARE, at, buildSample, TODAY } from '../report/world';
 import { elt, endAll, makeFolder, printed, started, startedBy } from './elt';
 

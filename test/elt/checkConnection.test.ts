@@ -4,7 +4,7 @@ import { type Certificate, loadCertificate } from '../../src/certificate/load';
 import { checkConnection, CHECK_STEPS } from '../../src/elt/checkConnection';
 import { eltEndpoint } from '../../src/elt/environments';
 import { receiptCertificate } from '../../src/elt/receipt';
-import type { FaultName } from '../../src/simulator/faults';
+import type { FaultName } from '../../src/simulator/elt/faults';
 import { World } from './world';
 
 let world: World;

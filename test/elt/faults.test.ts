@@ -1,5 +1,5 @@
 import { createMemoryLedger } from '../../src/elt/ledger';
-import { FAULTS, type FaultName, type FaultRule } from '../../src/simulator/faults';
+import { FAULTS, type FaultName, type FaultRule } from '../../src/simulator/elt/faults';
 import type { Outcome } from '../../src/elt/receipt';
 import { World } from './world';
 

@@ -8,9 +8,9 @@ import { createPace } from '../../src/elt/pace';
 import { NO_RETRY } from '../../src/elt/retry';
 import { submitOnce, type Submission, type SubmitRequest } from '../../src/elt/submission';
 import { datumForSignatur } from '../../src/signature/dates';
-import { signAsPerson } from '../../src/simulator/bankidSignature';
-import { startElt, type EltServer } from '../../src/simulator/elt';
-import { createPki, type Person, type Pki } from '../../src/simulator/pki';
+import { signAsPerson } from '../../src/simulator/bankid/signature';
+import { startElt, type EltServer } from '../../src/simulator/elt/server';
+import { createPki, type Person, type Pki } from '../../src/simulator/pki/pki';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
 

@@ -10,12 +10,12 @@ import { EXAMPLE_ANORDNARE, packageFolder } from './examples';
 import { simulatorCredentials } from './run';
 import type { Batch } from './submitBatch';
 import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
-import { attachSignature } from '../../src/report/attach';
-import type { ReportItem } from '../../src/report/item';
-import { readReportItem } from '../../src/report/readItem';
-import { CALLS_AT_A_TIME } from '../../src/report/submit';
+import { attachSignature } from '../../src/report/sign/attach';
+import type { ReportItem } from '../../src/report/item/item';
+import { readReportItem } from '../../src/report/item/readItem';
+import { CALLS_AT_A_TIME } from '../../src/report/submit/submit';
 import { type Simulator, startSimulator } from '../../src/simulator';
-import { signAsPerson } from '../../src/simulator/bankidSignature';
+import { signAsPerson } from '../../src/simulator/bankid/signature';
 import { signaturePolicy } from '../../src/signature/policy';
 
 const BATCH = 50;

@@ -2,8 +2,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { EngineRun } from './engine';
 import { textTable } from './table';
-import type { ReportItem } from '../../src/report/item';
-import { readReportItem } from '../../src/report/readItem';
+import type { ReportItem } from '../../src/report/item/item';
+import { readReportItem } from '../../src/report/item/readItem';
 import { TIDSTYPER } from '../../src/tidredovisning/types';
 
 /** What must come of the example, reckoned independently. */

@@ -2,8 +2,8 @@ import { createServer, type TLSSocket } from 'node:tls';
 
 import { SecureAgent } from '../../src/https/agent';
 import { exchange } from '../../src/https/exchange';
-import { eltTls } from '../../src/simulator/faultConnections';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import { eltTls } from '../../src/simulator/elt/faultConnections';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 
 let pki: Pki;
 

@@ -1,5 +1,5 @@
 import type { EngineRun } from '../engine/engine';
-import { readReportItem } from '../../src/report/readItem';
+import { readReportItem } from '../../src/report/item/readItem';
 
 /** What must be the same of a report wherever the workflow ran. Signatures, times and tx-ids differ by nature. */
 export interface ReportOutcome {

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { EltError, type Problem } from '../../src/errors';
-import { nodeError } from '../../nodes/shared/errors';
+import { nodeError } from '../../nodes/shared/n8n/errors';
 
 const NODE: INode = { id: '1', name: 'Node', type: 'x', typeVersion: 1, position: [0, 0], parameters: {} };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { DeduplicationHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
 
-import { createSentLedger } from '../../nodes/shared/sentLedger';
+import { createSentLedger } from '../../nodes/shared/elt/sentLedger';
 import type { Ledger } from '../../src/elt/ledger';
 import type { Outcome } from '../../src/elt/receipt';
 import { Deduplicator } from '../engine/deduplicator';

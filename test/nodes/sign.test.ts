@@ -6,8 +6,8 @@ import type { CredentialTable } from '../engine/credentials';
 import { EXAMPLE_ANORDNARE, examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
 import { type Simulator, startSimulator } from '../../src/simulator';
-import type { Issued } from '../../src/simulator/certificate';
-import { createPki } from '../../src/simulator/pki';
+import type { Issued } from '../../src/simulator/pki/certificate';
+import { createPki } from '../../src/simulator/pki/pki';
 
 const REFUSER = {
 	personnummer: '199707199817',

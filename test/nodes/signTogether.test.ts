@@ -6,7 +6,7 @@ import type { CredentialTable } from '../engine/credentials';
 import { examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
 import { type Simulator, startSimulator } from '../../src/simulator';
-import { signAsPerson } from '../../src/simulator/bankidSignature';
+import { signAsPerson } from '../../src/simulator/bankid/signature';
 
 let simulator: Simulator;
 let credentials: CredentialTable;

@@ -3,8 +3,12 @@ import { X509Certificate } from 'node:crypto';
 import { PUBLIC_TEST_CERTIFICATE } from '../../src/bankid/environments';
 import { DEFAULT_TEMPLATES } from '../../src/bankid/visibleText';
 import { EltError } from '../../src/errors';
-import { demandApprovedText, demandRelyingParty, type RelyingParty } from '../../src/report/bankIdGuards';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import {
+	demandApprovedText,
+	demandRelyingParty,
+	type RelyingParty,
+} from '../../src/report/sign/bankIdGuards';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 
 let pki: Pki;
 let relyingParty: RelyingParty;

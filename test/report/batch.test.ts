@@ -1,8 +1,8 @@
 import { createEltClient, type EltClient } from '../../src/elt/client';
 import { createMemoryLedger } from '../../src/elt/ledger';
-import type { ReportItem } from '../../src/report/item';
-import { submitReports, type SubmitReportsOptions } from '../../src/report/submit';
-import type { FaultRule } from '../../src/simulator/faults';
+import type { ReportItem } from '../../src/report/item/item';
+import { submitReports, type SubmitReportsOptions } from '../../src/report/submit/submit';
+import type { FaultRule } from '../../src/simulator/elt/faults';
 import { at, buildSample, startWorld, type World } from './world';
 
 let world: World;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type BuildInput, buildReports, type BuildReportsOptions } from '../../src/report/build';
+import { type BuildInput, buildReports, type BuildReportsOptions } from '../../src/report/build/build';
 import { at, buildSample, DEFAULTS, EXAMPLES, shift, TODAY } from './world';
 
 async function build(input: BuildInput, options: Partial<BuildReportsOptions> = {}) {

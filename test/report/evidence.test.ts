@@ -1,14 +1,14 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 
-import { EVIDENCE_MAX_BYTES, isZip, readEvidence, writeEvidence } from '../../src/report/evidence';
-import type { ReportItem } from '../../src/report/item';
-import { documentOf } from '../../src/report/readItem';
-import { verifySealOf } from '../../src/report/sealVerdict';
-import { submitReports } from '../../src/report/submit';
+import { EVIDENCE_MAX_BYTES, isZip, readEvidence, writeEvidence } from '../../src/report/evidence/evidence';
+import type { ReportItem } from '../../src/report/item/item';
+import { documentOf } from '../../src/report/item/readItem';
+import { verifySealOf } from '../../src/report/sign/sealVerdict';
+import { submitReports } from '../../src/report/submit/submit';
 import { sealDocument } from '../../src/signature/seal';
 import { sealTrust } from '../../src/signature/sealTrust';
 import { sha256Hex } from '../../src/tidredovisning/digest';
-import { type ItemVerdict, verifyItem } from '../../src/report/verify';
+import { type ItemVerdict, verifyItem } from '../../src/report/sign/verify';
 import { type ForgedFile, forgeZip } from './forgeZip';
 import { buildSample, startWorld, type World } from './world';
 

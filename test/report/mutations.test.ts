@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
 import { EltError } from '../../src/errors';
-import type { ReportItem } from '../../src/report/item';
-import { preflight, type SendingContext } from '../../src/report/preflight';
-import { readReportItem } from '../../src/report/readItem';
-import { isProven, verifyItem } from '../../src/report/verify';
+import type { ReportItem } from '../../src/report/item/item';
+import { preflight, type SendingContext } from '../../src/report/submit/preflight';
+import { readReportItem } from '../../src/report/item/readItem';
+import { isProven, verifyItem } from '../../src/report/sign/verify';
 import { at, buildSample, startWorld, type World } from './world';
 
 /** A way into the item's JSON. */

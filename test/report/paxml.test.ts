@@ -3,9 +3,9 @@ import {
 	buildReports,
 	type BuildReportsOptions,
 	type BuildResult,
-} from '../../src/report/build';
-import { readPaxmlOptions } from '../../src/report/paxmlOptions';
-import { generateExample } from '../../src/tidredovisning/example';
+} from '../../src/report/build/build';
+import { readPaxmlOptions } from '../../src/report/build/paxmlOptions';
+import { generateExample } from '../../src/export/example';
 
 const PERSONAL = `<personal>
 	<person anstid="101" persnr="198911079930"><fornamn>Åsa</fornamn><efternamn>Sjöö</efternamn></person>

@@ -1,5 +1,5 @@
-import { readReportItem } from '../../src/report/readItem';
-import type { ReportItem } from '../../src/report/item';
+import { readReportItem } from '../../src/report/item/readItem';
+import type { ReportItem } from '../../src/report/item/item';
 import { at, buildSample } from './world';
 
 let item: ReportItem;

@@ -1,7 +1,7 @@
-import type { ItemSignature, ReportItem } from '../../src/report/item';
-import { planOrders, type PlanOptions } from '../../src/report/plan';
-import { phoneRequestOf, signReports } from '../../src/report/sign';
-import { buildReports } from '../../src/report/build';
+import type { ItemSignature, ReportItem } from '../../src/report/item/item';
+import { planOrders, type PlanOptions } from '../../src/report/sign/plan';
+import { phoneRequestOf, signReports } from '../../src/report/sign/sign';
+import { buildReports } from '../../src/report/build/build';
 import { ANORDNARE, at, buildSample, DEFAULTS, shift, startWorld, TODAY, type World } from './world';
 
 let world: World;

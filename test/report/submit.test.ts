@@ -1,9 +1,9 @@
 import { createEltClient } from '../../src/elt/client';
 import { eltEndpoint } from '../../src/elt/environments';
 import { createPace } from '../../src/elt/pace';
-import type { ReportItem } from '../../src/report/item';
-import { checkSending, preflight } from '../../src/report/preflight';
-import { submitReports } from '../../src/report/submit';
+import type { ReportItem } from '../../src/report/item/item';
+import { checkSending, preflight } from '../../src/report/submit/preflight';
+import { submitReports } from '../../src/report/submit/submit';
 import { at, buildSample, startWorld, type World } from './world';
 
 let world: World;

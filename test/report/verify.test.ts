@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { attachSignature } from '../../src/report/attach';
+import { attachSignature } from '../../src/report/sign/attach';
 import { EltError } from '../../src/errors';
-import type { ItemSignature, ReportItem } from '../../src/report/item';
-import { readReportItem } from '../../src/report/readItem';
-import { isProven, verifyItem, verifyItems } from '../../src/report/verify';
-import { signAsPerson } from '../../src/simulator/bankidSignature';
+import type { ItemSignature, ReportItem } from '../../src/report/item/item';
+import { readReportItem } from '../../src/report/item/readItem';
+import { isProven, verifyItem, verifyItems } from '../../src/report/sign/verify';
+import { signAsPerson } from '../../src/simulator/bankid/signature';
 import { ANORDNARE, at, buildSample, startWorld, type World } from './world';
 
 let world: World;

@@ -1,9 +1,9 @@
 import type { ErrorCode } from '../../src/errors';
 import { signaturePolicy } from '../../src/signature/policy';
-import type { Issued } from '../../src/simulator/certificate';
-import type { BankIdEvidence } from '../../src/simulator/bankidSignature';
-import { createPki, type Pki, personSubject } from '../../src/simulator/pki';
-import { oid, sequence, toDer } from '../../src/simulator/der';
+import type { Issued } from '../../src/simulator/pki/certificate';
+import type { BankIdEvidence } from '../../src/simulator/bankid/signature';
+import { createPki, type Pki, personSubject } from '../../src/simulator/pki/pki';
+import { oid, sequence, toDer } from '../../src/simulator/pki/der';
 import { createWorld, expectRefusal, forgeIssuer, OTHER, partOf, PERSON, swap, type World } from './world';
 
 let world: World;

@@ -2,8 +2,8 @@ import type { ErrorCode } from '../../src/errors';
 import type { ExpectedSignature } from '../../src/signature/bankidSignature';
 import type { SignaturePolicy } from '../../src/signature/policy';
 import { ENVIRONMENTS } from '../../src/signature/policy';
-import type { SignatureRequest } from '../../src/simulator/bankidSignature';
-import { PRODUCTION_POLICIES, TEST_POLICIES, personSubject } from '../../src/simulator/pki';
+import type { SignatureRequest } from '../../src/simulator/bankid/signature';
+import { PRODUCTION_POLICIES, TEST_POLICIES, personSubject } from '../../src/simulator/pki/pki';
 import {
 	base64,
 	createWorld,

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../src/errors';
-import type { SignatureRequest } from '../../src/simulator/bankidSignature';
+import type { SignatureRequest } from '../../src/simulator/bankid/signature';
 import { afterSigning, base64, createWorld, expectRefusal, HIDDEN, partOf, swap, type World } from './world';
 
 let world: World;

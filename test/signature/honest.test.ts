@@ -1,6 +1,6 @@
 import { verifyBankIdSignature } from '../../src/signature/bankidSignature';
-import type { SignatureRequest } from '../../src/simulator/bankidSignature';
-import { PRODUCTION_POLICIES, TEST_POLICIES } from '../../src/simulator/pki';
+import type { SignatureRequest } from '../../src/simulator/bankid/signature';
+import { PRODUCTION_POLICIES, TEST_POLICIES } from '../../src/simulator/pki/pki';
 import { base64, createWorld, HIDDEN, PERSON, PREFIXED, REPORT, swap, TEXT, type World } from './world';
 
 let world: World;

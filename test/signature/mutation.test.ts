@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { EltError } from '../../src/errors';
-import type { BankIdEvidence } from '../../src/simulator/bankidSignature';
+import type { BankIdEvidence } from '../../src/simulator/bankid/signature';
 import { createWorld, type World } from './world';
 
 let world: World;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorCode } from '../../src/errors';
 import type { ExpectedSignature } from '../../src/signature/bankidSignature';
-import type { BankIdEvidence } from '../../src/simulator/bankidSignature';
-import { createPki } from '../../src/simulator/pki';
-import { bankIdNonce, type OcspRequest } from '../../src/simulator/ocsp';
+import type { BankIdEvidence } from '../../src/simulator/bankid/signature';
+import { createPki } from '../../src/simulator/pki/pki';
+import { bankIdNonce, type OcspRequest } from '../../src/simulator/bankid/ocsp';
 import { createWorld, expectRefusal, OTHER, PERSON, type World } from './world';
 
 let world: World;

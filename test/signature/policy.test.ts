@@ -1,5 +1,5 @@
-import type { Issued } from '../../src/simulator/certificate';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import type { Issued } from '../../src/simulator/pki/certificate';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 import { EltError } from '../../src/errors';
 import { ENVIRONMENTS, type SignatureEnvironment, signaturePolicy } from '../../src/signature/policy';
 import { isPublicTestRelyingParty, isRelyingParty, relyingPartyName } from '../../src/signature/relyingParty';

@@ -11,9 +11,9 @@ import {
 	type BankIdEvidence,
 	signAsPerson,
 	type SignatureRequest,
-} from '../../src/simulator/bankidSignature';
-import type { Issued } from '../../src/simulator/certificate';
-import { createPki, type Person, type Pki } from '../../src/simulator/pki';
+} from '../../src/simulator/bankid/signature';
+import type { Issued } from '../../src/simulator/pki/certificate';
+import { createPki, type Person, type Pki } from '../../src/simulator/pki/pki';
 
 export const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 

@@ -1,7 +1,7 @@
 import { verify as verifySignature, X509Certificate } from 'node:crypto';
 
-import { type BankIdOptions, type BankIdServer, startBankId } from '../../src/simulator/bankid';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import { type BankIdOptions, type BankIdServer, startBankId } from '../../src/simulator/bankid/server';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 import { call } from './https';
 import { ASSISTENT, base64 } from './tools';
 

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 
-import { signAsPerson } from '../../src/simulator/bankidSignature';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import { signAsPerson } from '../../src/simulator/bankid/signature';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 import { ASSISTENT, base64, run, withFolder, write } from './tools';
 
 let pki: Pki;

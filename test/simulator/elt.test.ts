@@ -1,8 +1,8 @@
 import { Agent } from 'node:https';
 
 import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
-import { createPki, type Pki } from '../../src/simulator/pki';
-import { type EltServer, startElt } from '../../src/simulator/elt';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import { type EltServer, startElt } from '../../src/simulator/elt/server';
 import { type Answer, call, type Call } from './https';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { writeTidredovisning } from '../../src/tidredovisning/write';

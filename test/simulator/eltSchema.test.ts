@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
-import { fault, namedFault, receipt } from '../../src/simulator/eltAnswers';
-import { messageProblem } from '../../src/simulator/eltSchema';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import { fault, namedFault, receipt } from '../../src/simulator/elt/answers';
+import { messageProblem } from '../../src/simulator/elt/schema';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 import { reportNumber, requestFor } from './reports';
 import { run, withFolder, write } from './tools';
 

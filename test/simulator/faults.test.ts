@@ -1,7 +1,7 @@
-import type { FaultName, FaultRule } from '../../src/simulator/faults';
-import { FAULTS, parseFaultRule, readFaultRule } from '../../src/simulator/faults';
-import { type EltServer, startElt } from '../../src/simulator/elt';
-import { createPki, type Pki } from '../../src/simulator/pki';
+import type { FaultName, FaultRule } from '../../src/simulator/elt/faults';
+import { FAULTS, parseFaultRule, readFaultRule } from '../../src/simulator/elt/faults';
+import { type EltServer, startElt } from '../../src/simulator/elt/server';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
 import { type Answer, call } from './https';
 import { reportNumber, requestFor } from './reports';
 

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders } from 'node:http';
 import { type Agent, request } from 'node:https';
 
-import type { Issued } from '../../src/simulator/certificate';
+import type { Issued } from '../../src/simulator/pki/certificate';
 
 /** An answer as it came over the wire. */
 export interface Answer {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 
-import { createPki, type Pki } from '../../src/simulator/pki';
-import { toPkcs12 } from '../../src/simulator/pkcs12';
+import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import { toPkcs12 } from '../../src/simulator/pki/pkcs12';
 import { ASSISTENT, run, withFolder, write } from './tools';
 
 let pki: Pki;

@@ -1,8 +1,8 @@
 import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
 import { buildEnvelope, type EnvelopeSignature } from '../../src/elt/envelope';
 import { datumForSignatur } from '../../src/signature/dates';
-import { signAsPerson } from '../../src/simulator/bankidSignature';
-import type { Person, Pki } from '../../src/simulator/pki';
+import { signAsPerson } from '../../src/simulator/bankid/signature';
+import type { Person, Pki } from '../../src/simulator/pki/pki';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
 import type { Tidredovisning } from '../../src/tidredovisning/types';
 import { writeTidredovisning } from '../../src/tidredovisning/write';

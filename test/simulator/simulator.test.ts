@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 
 import { type Simulator, startSimulator, writeSimulatorFiles } from '../../src/simulator';
-import type { JudgedReport } from '../../src/simulator/eltJudge';
-import { ReceivedReports } from '../../src/simulator/received';
+import type { JudgedReport } from '../../src/simulator/elt/judge';
+import { ReceivedReports } from '../../src/simulator/elt/received';
 import { reportNumber } from './reports';
 import { withFolder } from './tools';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Person } from '../../src/simulator/pki';
+import type { Person } from '../../src/simulator/pki/pki';
 
 /** A person from the test series of identity numbers. */
 export const ASSISTENT: Person = { personnummer: '198911079930', givenName: 'Åsa', surname: 'Sjöö' };

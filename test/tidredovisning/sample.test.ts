@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { hoursOf } from '../../src/tidredovisning/hours';
 import { buildTidredovisningar } from '../../src/tidredovisning/reports';
-import { readShifts } from '../../src/tidredovisning/export/shifts';
+import { readShifts } from '../../src/export/shifts';
 import type { Hours, ProviderDefaults, Tidredovisning } from '../../src/tidredovisning/types';
 import { brief, check } from './aReport';
 

@@ -1,0 +1,83 @@
+import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { type BankIdClient, createBankIdClient } from '../../../src/bankid/client';
+import { type BankIdEnvironment, bankIdBaseUrl } from '../../../src/bankid/environments';
+import { EltError } from '../../../src/errors';
+import { demandRelyingParty } from '../../../src/report/sign/bankIdGuards';
+import { type SignaturePolicy, signaturePolicy } from '../../../src/signature/policy';
+import {
+	type CertificateCredential,
+	demandCertificate,
+	readCertificateCredential,
+	rootsOf,
+	textOf,
+} from './certificate';
+import { warnOfExpiry } from './expiry';
+
+/** Which BankID signatures count, and how orders are made. */
+export interface BankIdConnection {
+	readonly client: BankIdClient;
+	readonly policy: SignaturePolicy;
+}
+
+/**
+ * Which BankID signatures count, as the credential says: the environment's roots, and whose orders.
+ *
+ * @throws EltError `CERTIFICATE_ROOT_UNKNOWN` for a root that test and production don't know; `SIGNATURE_POLICY` in
+ *   production without a relying party; `INPUT_INVALID` for one that can't be read
+ */
+export async function bankIdPolicy(credential: ICredentialDataDecryptedObject): Promise<SignaturePolicy> {
+	return policyOf(credential, await readCertificateCredential(credential));
+}
+
+function policyOf(
+	credential: ICredentialDataDecryptedObject,
+	{ environment, certificate }: CertificateCredential,
+): SignaturePolicy {
+	const relyingParty = textOf(credential, 'relyingParty').trim() || certificate?.certificatePem;
+	if (relyingParty === undefined && environment === 'production') throw anybodys();
+	return signaturePolicy({
+		environment,
+		roots: rootsOf(credential, 'signatureRoots'),
+		...(relyingParty === undefined ? {} : { relyingParty }),
+	});
+}
+
+function anybodys(): EltError {
+	return new EltError(
+		'SIGNATURE_POLICY',
+		"In production it must be known whose BankID orders count, and the credential 'BankID API' doesn't say",
+		"Fill in 'Relying Party': the organisationsnummer of whoever orders the signatures.",
+	);
+}
+
+/**
+ * Opens the way to BankID for as long as the work lasts; warns when the relying party's certificate soon runs out.
+ *
+ * @param demand what else must hold in the credential's environment; throws where it doesn't
+ * @throws EltError when the credential can't be used in its environment
+ */
+export async function withBankId<T>(
+	context: IExecuteFunctions,
+	work: (connection: BankIdConnection) => Promise<T>,
+	demand: (environment: BankIdEnvironment) => void = () => undefined,
+): Promise<T> {
+	const credential = await context.getCredentials('bankIdApi');
+	const read = await readCertificateCredential(credential);
+	const certificate = demandCertificate(read, 'BankID API');
+	const tlsRoots = rootsOf(credential, 'tlsRoots');
+	demand(read.environment);
+	demandRelyingParty({ environment: read.environment, x509: certificate.x509, tlsRoots });
+	warnOfExpiry(context, certificate, 'BankID');
+	const policy = policyOf(credential, read);
+	const client = createBankIdClient({
+		baseUrl: bankIdBaseUrl(read.environment, read.address),
+		certificate,
+		ca: tlsRoots,
+	});
+	try {
+		return await work({ client, policy });
+	} finally {
+		client.close();
+	}
+}

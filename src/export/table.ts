@@ -1,0 +1,174 @@
+import type { Problem } from '../errors';
+import { maskPersonnummerIn } from '../identity/masking';
+import {
+	fieldOf,
+	givesWay,
+	HEADINGS,
+	SHIFT_FIELDS,
+	type ColumnMapping,
+	type Recognised,
+	type ShiftField,
+} from './columns';
+
+/** A row of an export as other programs hand it over. */
+export type ExportRow = Readonly<Record<string, unknown>>;
+
+/** Where each thing is found in the rows. */
+export type Columns = ReadonlyMap<ShiftField, string>;
+
+/** Takes nested objects (`assistent: { personnummer }`) apart into columns (`assistent.personnummer`). */
+export function flatRow(row: ExportRow): ExportRow {
+	for (const key in row)
+		if (isNested(row[key])) return Object.fromEntries(Object.entries(row).flatMap(takeApart));
+	return row;
+}
+
+function takeApart([key, value]: [string, unknown]): [string, unknown][] {
+	if (!isNested(value)) return [[key, value]];
+	return Object.entries(value).map(([name, inner]) => [`${key}.${name}`, inner]);
+}
+
+function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		!Array.isArray(value) &&
+		Object.getPrototypeOf(value) === Object.prototype
+	);
+}
+
+/**
+ * Recognises the columns of an export by their headings; the mapping goes before the known headings.
+ * @returns problems `COLUMN_MISSING`, `COLUMN_TWICE`, `NO_CLOCK_TIMES`; `TIDSTYP_ASSUMED`, a warning
+ */
+export function recogniseColumns(
+	rows: readonly ExportRow[],
+	mapping: ColumnMapping,
+): { readonly columns: Columns; readonly recognised: Recognised; readonly problems: Problem[] } {
+	const headings = headingsOf(rows);
+	const columns = new Map<ShiftField, string>();
+	const problems: Problem[] = [];
+	for (const field of SHIFT_FIELDS) {
+		const heading = mapping[field];
+		if (heading === undefined || heading === '') continue;
+		if (headings.has(heading)) columns.set(field, heading);
+		else problems.push(mappedMissing(field, heading, headings));
+	}
+	const mapped = new Set(columns.values());
+	const ignored: string[] = [];
+	for (const heading of headings) {
+		if (mapped.has(heading)) continue;
+		const field = fieldOf(heading);
+		const taken = field === undefined ? undefined : columns.get(field);
+		if (field === undefined || (taken !== undefined && mapped.has(taken))) ignored.push(heading);
+		else if (taken === undefined) columns.set(field, heading);
+		else if (givesWay(heading)) ignored.push(heading);
+		else if (givesWay(taken)) {
+			columns.set(field, heading);
+			ignored.push(taken);
+		} else problems.push(twice(field, taken, heading));
+	}
+	if (rows.length > 0) problems.push(...missing(columns, headings));
+	if (problems.length === 0 && !columns.has('tidstyp') && ignored.length > 0)
+		problems.push(tidstypAssumed(ignored));
+	const named = Object.fromEntries(
+		[...columns].map(([field, heading]): [string, ShiftField] => [heading, field]),
+	);
+	return { columns, recognised: { rows: rows.length, columns: named, ignored }, problems };
+}
+
+function headingsOf(rows: readonly ExportRow[]): ReadonlySet<string> {
+	const headings = new Set<string>();
+	for (const row of rows) for (const key in row) headings.add(key);
+	return headings;
+}
+
+/** What an export must have one column of, in the words of a message. */
+const REQUIRED: readonly { readonly any: readonly [ShiftField, ...ShiftField[]]; readonly what: string }[] = [
+	{ any: ['assistentPersonnummer', 'assistentSamordningsnummer'], what: "the assistent's personnummer" },
+	{ any: ['assistentFornamn'], what: "the assistent's first name (förnamn)" },
+	{ any: ['assistentEfternamn'], what: "the assistent's last name (efternamn)" },
+	{ any: ['personPersonnummer'], what: 'the personnummer of the person who receives assistance (brukare)' },
+	{
+		any: ['personFornamn'],
+		what: 'the first name (förnamn) of the person who receives assistance (brukare)',
+	},
+	{
+		any: ['personEfternamn'],
+		what: 'the last name (efternamn) of the person who receives assistance (brukare)',
+	},
+	{ any: ['start'], what: 'the start of the shift' },
+	{ any: ['end'], what: 'the end of the shift' },
+];
+
+function missing(columns: Columns, headings: ReadonlySet<string>): Problem[] {
+	const problems: Problem[] = [];
+	const noClock = columns.has('hours') && !columns.has('start') && !columns.has('end');
+	if (noClock) problems.push(noClockTimes(columns.get('hours') ?? ''));
+	for (const { any, what } of REQUIRED) {
+		if (any.some((field) => columns.has(field)) || (noClock && (any[0] === 'start' || any[0] === 'end')))
+			continue;
+		const [name = '', other = ''] = HEADINGS[any[0]];
+		problems.push({
+			code: 'COLUMN_MISSING',
+			level: 'error',
+			path: `column "${name}"`,
+			message: `The export has no column for ${what}; its columns are ${list(headings)}.`,
+			description: `Name one "${name}" or "${other}", or say in the column mapping which one holds it.`,
+			found: '',
+		});
+	}
+	return problems;
+}
+
+function noClockTimes(heading: string): Problem {
+	return {
+		code: 'NO_CLOCK_TIMES',
+		level: 'error',
+		path: `column "${heading}"`,
+		message: `The export has hours (column "${heading}") but no clock times; a tidredovisning needs when each shift began and ended.`,
+		description: 'Export the shifts with their start and end, or map the columns that hold them.',
+		found: heading,
+	};
+}
+
+function mappedMissing(field: ShiftField, heading: string, headings: ReadonlySet<string>): Problem {
+	return {
+		code: 'COLUMN_MISSING',
+		level: 'error',
+		path: `column "${heading}"`,
+		message: `The column mapping names "${heading}" for ${field}, but the export's columns are ${list(headings)}.`,
+		description: 'Correct the column mapping: spell the heading exactly as in the export.',
+		found: heading,
+	};
+}
+
+/** Without a column for it all time is active; one that is not used may say otherwise. */
+function tidstypAssumed(ignored: readonly string[]): Problem {
+	const [name = ''] = HEADINGS.tidstyp;
+	return {
+		code: 'TIDSTYP_ASSUMED',
+		level: 'warning',
+		path: `column "${name}"`,
+		message: `No column says the kind of time (tidstyp): all rows are taken as active time (aktivTid). Not used: ${list(ignored)}.`,
+		description: `Name the column that says it "${name}", or map it; where there is none, make sure that no row is waiting time (jour) or on-call time (beredskap).`,
+		found: '',
+	};
+}
+
+function twice(field: ShiftField, first: string, second: string): Problem {
+	return {
+		code: 'COLUMN_TWICE',
+		level: 'error',
+		path: `column "${second}"`,
+		message: `Two columns can be ${field}: "${first}" and "${second}".`,
+		description: 'Say in the column mapping which of them it is.',
+		found: second,
+	};
+}
+
+function list(headings: Iterable<string>): string {
+	// An export without a heading has its first row taken for one, with whoever stands there.
+	const named = [...headings].map((heading) => `"${maskPersonnummerIn(heading)}"`);
+	return named.length === 0 ? 'none' : named.join(', ');
+}

@@ -1,0 +1,213 @@
+import type { Problem } from '../../errors';
+import { maskPersonnummerIn } from '../../identity/masking';
+import type { BuildReportsOptions } from './build';
+import { nummerOf } from '../item/describe';
+import { LostRows } from './lostRows';
+import type { Replacement } from './replace';
+import { hasErrors } from '../item/validate';
+import { berakningsperioderFor } from '../../tidredovisning/berakningsperiod';
+import type { Recognised } from '../../export/columns';
+import { describeRecognised, type ExportFile, type RecognisedFile } from '../../export/exportFile';
+import { readReport } from '../../tidredovisning/fromJson';
+import { buildTidredovisningar, type BuiltReports } from '../../tidredovisning/reports';
+import { readShifts } from '../../export/shifts';
+import type { ProviderDefaults, Shift, Tidredovisning } from '../../tidredovisning/types';
+
+/** A report before it is judged and written. */
+export interface Draft {
+	/** Null for a whole report that could not be read. */
+	readonly tidredovisning: Tidredovisning | null;
+	/** What reading found about it. */
+	readonly problems: readonly Problem[];
+	/** Row numbers, or the report's number. */
+	readonly from: readonly number[];
+	/** What to call it in a message where there is no id. */
+	readonly name: string;
+	readonly replaces?: Replacement;
+}
+
+/** The drafts of an input, and what was found about the input. */
+export interface Drafts {
+	readonly drafts: readonly Draft[];
+	readonly problems: readonly Problem[];
+	readonly recognised: string;
+}
+
+/** Reads whole reports, in the schema's own shape; each bad one for itself. */
+export async function draftsFromReports(
+	reports: readonly unknown[],
+	options: BuildReportsOptions,
+): Promise<Drafts> {
+	const drafts = reports.map((json, index): Draft => {
+		const { tidredovisning, problems } = readReport(json, {
+			today: options.today,
+			id: options.id,
+			...(options.defaults === undefined ? {} : { defaults: options.defaults }),
+		});
+		return { tidredovisning, problems, from: [index + 1], name: `Report ${index + 1}` };
+	});
+	const count = `${reports.length} ${reports.length === 1 ? 'report' : 'reports'}`;
+	return { drafts, problems: drafts.flatMap(({ problems }) => problems), recognised: count };
+}
+
+/**
+ * Reads rows of shifts and gathers them into reports.
+ *
+ * @param file the file that the rows are of; an error without a row among its problems stops every report
+ * @throws TypeError without `defaults`
+ */
+export function draftsFromRows(
+	rows: readonly Record<string, unknown>[],
+	rowNumbers: readonly number[] | undefined,
+	options: BuildReportsOptions,
+	file?: ExportFile,
+): Drafts {
+	const { defaults, mapping, today } = options;
+	if (!defaults) throw new TypeError('defaults are needed to build from rows');
+	const { shifts, problems, recognised, unread } = readShifts(rows, {
+		today,
+		defaults,
+		...(mapping === undefined ? {} : { mapping }),
+		...(rowNumbers === undefined ? {} : { rowNumbers }),
+	});
+	const told = recognisedText(recognised, file?.recognised);
+	const read = [...(file?.problems ?? []), ...problems];
+	const built = build(shifts, defaults, options);
+	const elsewhere = nothingInMonth(shifts, built, options.month);
+	if (elsewhere) {
+		const only = [...read, elsewhere];
+		return { drafts: [exportRefused(only)], problems: only, recognised: told };
+	}
+	const lost = new LostRows([...unread, ...(file?.unread ?? [])], read, options.leaveOutUnreadable ?? false);
+	const ofInput = read.filter(({ level }) => level === 'warning');
+	const rowsByReport = rowsPerReport(shifts);
+	const drafts = built.tidredovisningar.map((tidredovisning): Draft => ({
+		tidredovisning,
+		problems: [
+			...ofInput,
+			...lost.problemsFor(tidredovisning),
+			...(built.problemsOf.get(tidredovisning) ?? []),
+		],
+		from: rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [],
+		name: `Report ${tidredovisning.id}`,
+	}));
+	return {
+		drafts: [...drafts, ...homeless(lost, built.tidredovisningar)],
+		problems: [...lost.problems, ...built.problems],
+		recognised: told,
+	};
+}
+
+/** An export that nothing can be built from, with everything that is wrong. */
+export function exportRefused(problems: readonly Problem[]): Draft {
+	return {
+		tidredovisning: null,
+		problems: problems.filter(({ level }) => level === 'error'),
+		from: [],
+		name: 'The export',
+	};
+}
+
+/** What no report can be built from: rows of nobody who has a report, or an export that can't be read at all. */
+function homeless(lost: LostRows, reports: readonly Tidredovisning[]): Draft[] {
+	const { rows, problems } = lost.ofNobody(reports);
+	if (problems.length === 0)
+		return reports.length === 0 && hasErrors(lost.read) ? [exportRefused(lost.read)] : [];
+	const name = rows.length === 0 ? 'The export' : `What row ${someOf(rows)} belongs to`;
+	return [{ tidredovisning: null, problems, from: rows, name }];
+}
+
+/** So many row numbers stand in a message; the problems name all. */
+const NAMED_ROWS = 5;
+
+function someOf(rows: readonly number[]): string {
+	const more = rows.length > NAMED_ROWS ? ` and ${rows.length - NAMED_ROWS} more` : '';
+	return `${rows.slice(0, NAMED_ROWS).join(', ')}${more}`;
+}
+
+/** The month was mistaken, most likely: a month without any report must not pass for a month that is done. */
+function nothingInMonth(
+	shifts: readonly Shift[],
+	{ tidredovisningar }: BuiltReports,
+	month: string | undefined,
+): Problem | null {
+	if (month === undefined || shifts.length === 0 || tidredovisningar.length > 0) return null;
+	const months = [...new Set(shifts.flatMap(monthsOf))].sort();
+	return {
+		code: 'ROWS_NONE',
+		level: 'error',
+		path: 'month',
+		message: `No shift that was read (${shifts.length}) is in ${month}; they are in ${months.join(', ')}.`,
+		description: 'Give the month that the export is of, or export the month that is meant.',
+		found: months.join(', '),
+	};
+}
+
+/** All months at once, or each with the beräkningsperioder that touch it. */
+function build(
+	shifts: readonly Shift[],
+	defaults: ProviderDefaults,
+	options: BuildReportsOptions,
+): BuiltReports {
+	const { month } = options;
+	const own = defaults.berakningsperiod;
+	const periods = options.periods ?? (own === undefined ? undefined : { kind: 'list', periods: own });
+	const id = options.id === 'random' ? 'random' : 'content';
+	if (!periods)
+		return buildTidredovisningar(shifts, { defaults, id, ...(month === undefined ? {} : { month }) });
+	const months = month === undefined ? [...new Set(shifts.flatMap(monthsOf))].sort() : [month];
+	const parts = months.map((each) =>
+		buildTidredovisningar(shifts, {
+			defaults: { ...defaults, berakningsperiod: berakningsperioderFor(each, periods) },
+			month: each,
+			id,
+		}),
+	);
+	const keep = ({ code }: Problem): boolean => month !== undefined || code !== 'ROW_OUTSIDE_MONTH';
+	return {
+		tidredovisningar: parts.flatMap(({ tidredovisningar }) => tidredovisningar),
+		problems: parts.flatMap(({ problems }) => problems.filter(keep)),
+		problemsOf: new Map(
+			parts.flatMap(({ problemsOf }) => [...problemsOf].map(([t, own]) => [t, own.filter(keep)] as const)),
+		),
+	};
+}
+
+function monthsOf({ start, end }: Shift): string[] {
+	return [start.slice(0, 7), end.slice(0, 7)];
+}
+
+/** The row numbers that each report's shifts stood in. */
+function rowsPerReport(shifts: readonly Shift[]): Map<string, number[]> {
+	const rows = new Map<string, number[]>();
+	for (const shift of shifts) {
+		for (const month of new Set(monthsOf(shift))) {
+			const key = keyOf(shift, month);
+			const known = rows.get(key);
+			if (known) known.push(shift.row);
+			else rows.set(key, [shift.row]);
+		}
+	}
+	return rows;
+}
+
+function keyOf(
+	{ assistent, personSomHarAssistans }: Pick<Shift, 'assistent' | 'personSomHarAssistans'>,
+	month: string,
+): string {
+	return `${nummerOf(assistent)}/${personSomHarAssistans.personnummer}/${month}`;
+}
+
+/** What was made out of the columns; of a file also its encoding. PAXml's columns are not the file's own. */
+function recognisedText({ rows, columns, ignored }: Recognised, file: RecognisedFile | undefined): string {
+	const named = Object.entries(columns).map(([heading, field]) => `${heading} → ${field}`);
+	const unused = file?.format === 'PAXml' ? [] : ignored;
+	return [
+		file ? describeRecognised({ ...file, columns: [] }) : `${rows} ${rows === 1 ? 'row' : 'rows'}`,
+		...(named.length > 0 ? [`columns ${maskPersonnummerIn(named.join(', '))}`] : []),
+		...(unused.length > 0 ? [`not used: ${maskPersonnummerIn(unused.join(', '))}`] : []),
+		...(named.length > 0 && !Object.values(columns).includes('tidstyp')
+			? ['all rows taken as aktivTid']
+			: []),
+	].join('; ');
+}

@@ -1,0 +1,64 @@
+import { EltError, type Problem } from '../../errors';
+import { asEltError } from './asEltError';
+import type { ReportItem } from './item';
+import { documentOf } from './readItem';
+import { readTidredovisning } from '../../tidredovisning/read';
+import { checkTidredovisning } from '../../tidredovisning/rules';
+
+/** What a document is judged by, beside the schema. */
+export interface ValidateOptions {
+	/** `YYYY-MM-DD` by the Swedish calendar. */
+	readonly today: string;
+	/** Whether a report without rows is right; default no. */
+	readonly allowEmpty?: boolean | undefined;
+	/** The collective agreement's own limit in hours a week; nothing is reckoned under an agreement unless given. */
+	readonly agreementHoursPerWeek?: number | undefined;
+}
+
+/** Whether a list of problems holds one that stops a report. */
+export function hasErrors(problems: readonly Problem[]): boolean {
+	return problems.some(({ level }) => level === 'error');
+}
+
+/**
+ * A report that can't go on, with all that is wrong with it: `REPORT_INVALID`.
+ *
+ * @param what which report, and what it can't be: `Report … can't be signed`
+ */
+export function reportInvalid(what: string, problems: readonly Problem[]): EltError {
+	const errors = problems.filter(({ level }) => level === 'error');
+	const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+	return new EltError(
+		'REPORT_INVALID',
+		`${what}: ${errors[0]?.message ?? 'it is no tidredovisning'}${more}`,
+		errors[0]?.description ?? 'Give the report in the shape of the schema.',
+		{ problems },
+	);
+}
+
+/** The errors that keep a report from being signed or sent: what it was built with, the schema and the rules. */
+export async function errorsAtSigning(item: ReportItem, options: ValidateOptions): Promise<Problem[]> {
+	const { tidredovisning, problems } = await readTidredovisning(documentOf(item));
+	const found = tidredovisning
+		? checkTidredovisning(tidredovisning, { ...options, stage: 'sign' })
+		: problems;
+	return [...item.problems, ...found].filter(({ level }) => level === 'error');
+}
+
+/**
+ * Judges any tidredovisning file, from anywhere: as XML, by the schema and, where that holds, by the rules. All
+ * problems at once; an empty list for a file without any.
+ */
+export async function validateDocument(bytes: Uint8Array, options: ValidateOptions): Promise<Problem[]> {
+	try {
+		const { tidredovisning, problems } = await readTidredovisning(bytes);
+		return tidredovisning ? checkTidredovisning(tidredovisning, { ...options, stage: 'validate' }) : problems;
+	} catch (error) {
+		return [documentProblem(asEltError(error))];
+	}
+}
+
+/** A document that can't even be read, as a problem among others. */
+function documentProblem({ code, message, description }: EltError): Problem {
+	return { code, level: 'error', path: '', message, description, found: '' };
+}

@@ -1,0 +1,200 @@
+import { EltError } from '../../errors';
+import { asEltError } from '../item/asEltError';
+import { attachSignature, type SignatureEvidence } from './attach';
+import type { ReportItem } from '../item/item';
+import { type OrderPlan, planOrders, type PlanOptions } from './plan';
+import type { FinalResult, PendingResult, StartedOrder } from '../../bankid/answers';
+import type { BankIdClient, PhoneSignRequest, Requirement, SignRequest } from '../../bankid/client';
+import { orderFailed } from '../../bankid/collect';
+import { signAndWait } from '../../bankid/orders';
+import { userVisibleData } from '../../bankid/visibleText';
+import type { SignaturePolicy } from '../../signature/policy';
+
+/** How many signers have an order under way at the same time unless asked otherwise. */
+export const DEFAULT_SIDE_BY_SIDE = 20;
+
+/** What a signature is held against when an order has been signed. */
+export interface SignatureCheck {
+	readonly policy: SignaturePolicy;
+	readonly now: () => Date;
+}
+
+/** Plan, client and what is told on the way. */
+export interface SignReportsOptions extends PlanOptions, SignatureCheck {
+	readonly client: BankIdClient;
+	/** The signer's IP address as this side sees it; the same for all, or each order's own. */
+	readonly endUserIp: string | ((order: OrderPlan) => string);
+	/** More that BankID is to demand of who signs; the personnummer is added where it is known. */
+	readonly requirement?: Omit<Requirement, 'personalNumber'>;
+	/** Cancels every order. */
+	readonly signal?: AbortSignal;
+	/** Between two collects, milliseconds; 2000 by default, BankID's own. */
+	readonly intervalMs?: number;
+	/** How long each order is waited for, milliseconds; 210 000 by default. */
+	readonly limitMs?: number;
+	/** How many signers at a time, 1 or more; default 20. One signer never has two orders at once. */
+	readonly sideBySide?: number;
+	/** An order has started: show its QR code or start link. */
+	readonly onStarted?: (order: OrderPlan, started: StartedOrder) => void;
+	readonly onPending?: (order: OrderPlan, result: PendingResult) => void;
+	/** Keeps a final result, which BankID gives once only: called and awaited before anything else. */
+	readonly saveFinal?: (order: OrderPlan, result: FinalResult) => Promise<void> | void;
+	/** An order is over, and what came of its reports. */
+	readonly onOver?: (order: OrderPlan, reports: readonly SignedReport[]) => void;
+}
+
+/** What came of one report. */
+export interface SignedReport {
+	/** Where it stood among the reports that were given. */
+	readonly index: number;
+	/** With the new signature, or as it was given when `error` is set. */
+	readonly item: ReportItem;
+	/** Why it wasn't signed; null when it was. */
+	readonly error: EltError | null;
+	/** What BankID gave for it, where it could not be proven here: BankID gives it once only. */
+	readonly evidence?: SignatureEvidence;
+}
+
+/**
+ * Has reports signed with BankID: plans the orders, runs those of different signers side by side and one at
+ * a time for each, and verifies what comes back before it counts. Whatever happens to one order or report,
+ * the others go on.
+ *
+ * @returns one result for each report, in the order given
+ * @throws TypeError as `planOrders`
+ */
+export async function signReports(
+	items: readonly ReportItem[],
+	options: SignReportsOptions,
+): Promise<SignedReport[]> {
+	const { orders, done, refused } = await planOrders(items, options);
+	const queues = perSigner(orders);
+	const signed: SignedReport[] = [];
+	const runQueue = async (queue: readonly OrderPlan[]): Promise<void> => {
+		for (const order of queue) {
+			const reports = await runOrder(order, options);
+			options.onOver?.(order, reports);
+			signed.push(...reports);
+		}
+	};
+	await eachOf(queues, options.sideBySide ?? DEFAULT_SIDE_BY_SIDE, runQueue);
+	return [...signed, ...done.map((report) => ({ ...report, error: null })), ...refused].sort(
+		(one, other) => one.index - other.index,
+	);
+}
+
+/** The request that starts a planned order. */
+export function signRequestOf(
+	order: OrderPlan,
+	{ endUserIp, requirement }: Pick<SignReportsOptions, 'endUserIp' | 'requirement'>,
+): SignRequest {
+	const demanded = {
+		...requirement,
+		...(order.signer === undefined ? {} : { personalNumber: order.signer }),
+	};
+	return {
+		endUserIp: typeof endUserIp === 'string' ? endUserIp : endUserIp(order),
+		...textsOf(order),
+		...(Object.keys(demanded).length > 0 ? { requirement: demanded } : {}),
+	};
+}
+
+/**
+ * The request that starts a planned order for a person on the telephone.
+ *
+ * @throws EltError `INPUT_INVALID` when nobody is named as signer
+ */
+export function phoneRequestOf(order: OrderPlan, callInitiator: 'user' | 'RP'): PhoneSignRequest {
+	if (order.signer === undefined) {
+		throw new EltError(
+			'INPUT_INVALID',
+			'An order by telephone needs to know who signs, and no personnummer is given',
+			"Fill in the signer's personnummer.",
+		);
+	}
+	return { personalNumber: order.signer, callInitiator, ...textsOf(order) };
+}
+
+/**
+ * Puts the signature of a finished order on each of its reports, once it is proven for it.
+ *
+ * @returns one result for each report of the order
+ */
+export async function attachOrder(
+	order: OrderPlan,
+	evidence: SignatureEvidence,
+	{ policy, now }: SignatureCheck,
+): Promise<SignedReport[]> {
+	const reports: SignedReport[] = [];
+	for (const { index, item } of order.reports) {
+		const attach = attachSignature(item, evidence, {
+			role: order.role,
+			policy,
+			now: now(),
+			fresh: true,
+			userVisibleData: order.visibleText,
+			userNonVisibleData: order.userNonVisibleData,
+			...(order.signer === undefined ? {} : { signer: order.signer }),
+		});
+		reports.push(
+			await attach.then(
+				(signed) => ({ index, item: signed, error: null }),
+				(error: unknown) => ({ index, item, error: asEltError(error), evidence: onlyEvidence(evidence) }),
+			),
+		);
+	}
+	return reports;
+}
+
+/** Without what else BankID tells of the order. */
+function onlyEvidence({ signature, ocspResponse }: SignatureEvidence): SignatureEvidence {
+	return { signature, ocspResponse };
+}
+
+/** The orders of each signer, in the order planned. */
+function perSigner(orders: readonly OrderPlan[]): OrderPlan[][] {
+	const queues = new Map<string, OrderPlan[]>();
+	for (const order of orders) {
+		const queue = queues.get(order.signer ?? '');
+		if (queue) queue.push(order);
+		else queues.set(order.signer ?? '', [order]);
+	}
+	return [...queues.values()];
+}
+
+/** The same error for every report of an order. */
+function failOrder(order: OrderPlan, error: unknown): SignedReport[] {
+	const told = asEltError(error);
+	return order.reports.map((report) => ({ ...report, error: told }));
+}
+
+async function runOrder(order: OrderPlan, options: SignReportsOptions): Promise<SignedReport[]> {
+	const { client, signal, intervalMs, limitMs, onStarted, onPending, saveFinal } = options;
+	try {
+		const result = await signAndWait(client, signRequestOf(order, options), {
+			signal,
+			...(intervalMs === undefined ? {} : { intervalMs }),
+			...(limitMs === undefined ? {} : { limitMs }),
+			onStarted: onStarted && ((started) => onStarted(order, started)),
+			onPending: onPending && ((pending) => onPending(order, pending)),
+			saveFinal: saveFinal && ((final) => saveFinal(order, final)),
+		});
+		if (result.status === 'failed') return failOrder(order, orderFailed(result));
+		return await attachOrder(order, result.completionData, options);
+	} catch (error) {
+		return failOrder(order, error);
+	}
+}
+
+function textsOf({ visibleText, format, userNonVisibleData }: OrderPlan) {
+	return { userVisibleData: userVisibleData(visibleText), userVisibleDataFormat: format, userNonVisibleData };
+}
+
+/** Does the work for each, so many at a time. */
+async function eachOf<T>(all: readonly T[], atATime: number, work: (one: T) => Promise<void>): Promise<void> {
+	const rest = all.values();
+	const worker = async (): Promise<void> => {
+		for (const one of rest) await work(one);
+	};
+	await Promise.all(Array.from({ length: Math.max(1, Math.min(atATime, all.length)) }, worker));
+}

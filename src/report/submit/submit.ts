@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+
+import { EltError } from '../../errors';
+import { Brake } from './brake';
+import type { ReportItem } from '../item/item';
+import { checkSending, envelopeOf, preflight, type SendingContext } from './preflight';
+import { refuseReuse, signaturesByAssistent } from '../sign/verify';
+import type { EltClient } from '../../elt/client';
+import type { Progress } from '../../elt/calls';
+import { acceptedBefore, type AlreadySent, alreadySentError } from '../../elt/earlier';
+import type { Claim, Ledger } from '../../elt/ledger';
+import { explain, type Explanation } from '../../elt/outcome';
+import type { Pace } from '../../elt/pace';
+import type { Receipt } from '../../elt/receipt';
+import type { RetryPolicy } from '../../elt/retry';
+import {
+	type KnownRequest,
+	leaveUnsent,
+	outcomeError,
+	type Submission,
+	submitOnce,
+} from '../../elt/submission';
+import { quietly } from '../../concurrency/quietly';
+
+/** Calls under way at the same time: a slow answer doesn't hold up the pace of the starts. */
+export const CALLS_AT_A_TIME = 4;
+
+/** How reports are sent. */
+export interface SubmitReportsOptions extends Omit<SendingContext, 'endpoint' | 'now'> {
+	readonly client: EltClient;
+	readonly pace: Pace;
+	readonly ledger: Ledger;
+	readonly now: () => Date;
+	readonly retry?: RetryPolicy;
+	/** What is done with reports that are settled already; `skip` by default. */
+	readonly alreadySent?: AlreadySent;
+	/** Whether this report is sent although an earlier call may have been received; default no. */
+	readonly resendUnknown?: (item: ReportItem) => boolean;
+	/** The vendor's seal for a report's request; none by default. */
+	readonly seal?: (item: ReportItem) => Promise<string | undefined>;
+	/** Ends waiting and calls; each report still gets its result. */
+	readonly signal?: AbortSignal;
+	/** Only looks on: what it throws is ignored. */
+	readonly onProgress?: (item: ReportItem, progress: Progress) => void;
+	/** Told of each report as soon as it is over, and waited for; what it throws is ignored. */
+	readonly onOver?: (report: SubmittedReport) => unknown;
+}
+
+/** What became of one report. */
+export interface SubmittedReport {
+	/** Where it stood among the reports that were given. */
+	readonly index: number;
+	/** With its receipt, also when it was not accepted; without one when it didn't pass the preflight. */
+	readonly item: ReportItem;
+	/** Null when it was accepted. */
+	readonly error: EltError | null;
+	/** What is worth knowing beside, in a sentence; null for nothing. */
+	readonly hint: string | null;
+}
+
+/**
+ * Sends reports: each is checked before its first byte, sent once, and gets its outcome. Whatever happens to
+ * one, the others go on, unless it would happen to all of them; when cancelled, each still says what happened to it.
+ *
+ * @returns one result for each report, in the order given
+ */
+export async function submitReports(
+	items: readonly ReportItem[],
+	options: SubmitReportsOptions,
+): Promise<SubmittedReport[]> {
+	const byAssistent = signaturesByAssistent(items);
+	const brake = new Brake(options.client.endpoint);
+	const submitted: SubmittedReport[] = [];
+	const underWay = new Set<Promise<void>>();
+	for (const [index, item] of items.entries()) {
+		const { begun, told } = beginning(options, brake);
+		const over = submitOne(item, told, byAssistent, brake).then(async (result) => {
+			const report = { index, ...result };
+			submitted.push(report);
+			await quietly(() => options.onOver?.(report));
+			underWay.delete(over);
+		});
+		underWay.add(over);
+		// The next one is claimed when this one's turn has come, not before: what a crash leaves claimed is unknown.
+		await Promise.race([begun, over]);
+		if (underWay.size >= CALLS_AT_A_TIME) await Promise.race(underWay);
+	}
+	await Promise.all(underWay);
+	return submitted.sort((one, other) => one.index - other.index);
+}
+
+/** Options that also tell when a report's first call begins, and the brake what comes of each. */
+function beginning(
+	options: SubmitReportsOptions,
+	brake: Brake,
+): { begun: Promise<void>; told: SubmitReportsOptions } {
+	let begin = (): void => undefined;
+	const begun = new Promise<void>((resolve) => (begin = resolve));
+	const onProgress: SubmitReportsOptions['onProgress'] = (item, progress) => {
+		if (progress.kind === 'attempt') begin();
+		brake.heard(progress);
+		options.onProgress?.(item, progress);
+	};
+	return { begun, told: { ...options, onProgress } };
+}
+
+type Result = Omit<SubmittedReport, 'index'>;
+
+/** Never throws: what became of one report must not cost that of another. */
+async function submitOne(
+	item: ReportItem,
+	options: SubmitReportsOptions,
+	byAssistent: ReadonlySet<string>,
+	brake: Brake,
+): Promise<Result> {
+	try {
+		const settled = await settledBefore(item, options);
+		if (settled) return settled;
+		const request = requestOf(item, options);
+		const reason = reasonNotToSend(request, options.signal) ?? brake.reason();
+		if (reason) return resultOf(item, await leaveUnsent(request, reason));
+		const context: SendingContext = { ...options, endpoint: request.client.endpoint, now: options.now() };
+		checkSending(context);
+		refuseReuse(item, byAssistent);
+		const { envelope } = await preflight(item, context, await options.seal?.(item));
+		const { pace, retry, signal, onProgress } = options;
+		const submission = await submitOnce({
+			...request,
+			envelope,
+			pace,
+			...(retry === undefined ? {} : { retry }),
+			signal,
+			heldBack: () => brake.reason(),
+			onProgress: (progress) => onProgress?.(item, progress),
+		});
+		return resultOf(item, submission);
+	} catch (error) {
+		return { item, error: error instanceof EltError ? error : unexpected(item, error), hint: null };
+	}
+}
+
+function unexpected({ id }: ReportItem, cause: unknown): EltError {
+	return new EltError(
+		'UNEXPECTED',
+		`Report ${id} was stopped by something unforeseen: ${cause instanceof Error ? cause.message : String(cause)}`,
+		'Run again: whether it was sent is known to the ledger, which does not let it out twice. If it stays so, tell those who maintain this package.',
+		{ cause },
+	);
+}
+
+function requestOf(item: ReportItem, options: SubmitReportsOptions): KnownRequest {
+	const { client, ledger, alreadySent, resendUnknown } = options;
+	return {
+		id: item.id,
+		client,
+		ledger,
+		known: carriedBy(item, options),
+		...(alreadySent === undefined ? {} : { alreadySent }),
+		resendUnknown: resendUnknown?.(item) ?? false,
+	};
+}
+
+/** What the report's own receipt of this address says: it counts as the ledger's word does. */
+function carriedBy({ receipt }: ReportItem, { client }: SubmitReportsOptions): Claim | undefined {
+	if (receipt?.endpoint !== client.endpoint.url) return undefined;
+	const { outcome, txId, requestSha256 } = receipt;
+	if (outcome === 'accepted') return { state: 'accepted', txId, requestSha256 };
+	return outcome === 'unknown' ? { state: 'claimed', requestSha256 } : undefined;
+}
+
+function reasonNotToSend(
+	{ client, known, resendUnknown }: KnownRequest,
+	signal: AbortSignal | undefined,
+): Explanation | null {
+	if (signal?.aborted === true) return explain('cancelledBefore', client.endpoint);
+	return known?.state === 'claimed' && resendUnknown !== true
+		? explain('earlierUnknown', client.endpoint)
+		: null;
+}
+
+function resultOf(item: ReportItem, { receipt, explanation, ledgerCause }: Submission): Result {
+	const earlier = receipt.attempts === 0 && explanation.outcome === 'accepted' ? explanation : null;
+	const notKept =
+		ledgerCause === null
+			? null
+			: `The outcome of ${item.id} could not be recorded: a later run will not send it by itself.`;
+	return {
+		item: { ...item, receipt: ownReceipt(item, receipt) ?? receipt },
+		error: outcomeError(explanation),
+		hint: notKept ?? (earlier && hintOf(item, earlier)),
+	};
+}
+
+/** Where no call was made, the receipt that the report carries of the one that was says more. */
+function ownReceipt({ receipt: own }: ReportItem, { attempts, outcome, endpoint }: Receipt): Receipt | null {
+	return own && attempts === 0 && own.outcome === outcome && own.endpoint === endpoint ? own : null;
+}
+
+function hintOf({ id }: ReportItem, { cause, message, description }: Explanation): string {
+	return cause === 'earlierAccepted' ? message : `${id}: ${message} ${description}`;
+}
+
+/** A report that carries its acceptance goes on as it is. */
+async function settledBefore(item: ReportItem, options: SubmitReportsOptions): Promise<Result | null> {
+	const { client, alreadySent } = options;
+	const known = carriedBy(item, options);
+	if (known?.state !== 'accepted' || alreadySent === 'sendAgain') return null;
+	const sha256 = await requestSha256Of(item, options);
+	const other = sha256 !== null && known.requestSha256 !== null && sha256 !== known.requestSha256;
+	const cause = acceptedBefore({ ...known, sameRequest: !other });
+	const explanation = explain(cause, client.endpoint);
+	if (alreadySent === 'stop') return { item, error: alreadySentError(item.id, explanation), hint: null };
+	return { item, error: null, hint: hintOf(item, explanation) };
+}
+
+/** What would be sent now; null where it could not be. */
+async function requestSha256Of(item: ReportItem, { seal }: SubmitReportsOptions): Promise<string | null> {
+	try {
+		const envelope = await envelopeOf(item, await seal?.(item));
+		return createHash('sha256').update(envelope).digest('hex');
+	} catch {
+		return null;
+	}
+}
