@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	signature: ['errors', 'identity', 'xml', 'certificate'],
 	bankid: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
 	elt: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
+	ledger: ['errors', 'concurrency', 'bankid', 'elt'],
 	report: [
 		'errors',
 		'identity',
@@ -30,6 +31,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		'signature',
 		'bankid',
 		'elt',
+		'ledger',
 		'https',
 		'concurrency',
 	],
