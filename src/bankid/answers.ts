@@ -22,6 +22,8 @@ export interface CompletionUser {
 export interface CompletionData {
 	readonly user: CompletionUser;
 	readonly device: { readonly ipAddress: string; readonly uhi?: string };
+	/** How risky BankID considers the order: `low`, `moderate`, `high` or a new word; absent unless `returnRisk` asked for it. */
+	readonly risk?: string;
 	/** `YYYY-MM-DD`; empty where BankID left it out. */
 	readonly bankIdIssueDate: string;
 	/** Base64, to be kept byte for byte. */
@@ -133,6 +135,7 @@ export function readCollect(body: Uint8Array): CollectResult {
 	const user = isJson(data['user']) ? data['user'] : {};
 	const device = isJson(data['device']) ? data['device'] : {};
 	const uhi = optionalText(device, 'uhi');
+	const risk = optionalText(data, 'risk');
 	return {
 		status,
 		orderRef,
@@ -144,6 +147,7 @@ export function readCollect(body: Uint8Array): CollectResult {
 				surname: optionalText(user, 'surname'),
 			},
 			device: { ipAddress: optionalText(device, 'ipAddress'), ...(uhi === '' ? {} : { uhi }) },
+			risk: risk === '' ? undefined : risk,
 			bankIdIssueDate: optionalText(data, 'bankIdIssueDate'),
 			signature: textIn(data, 'signature'),
 			ocspResponse: textIn(data, 'ocspResponse'),

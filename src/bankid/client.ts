@@ -34,18 +34,26 @@ interface Shown {
 	readonly userNonVisibleData?: string;
 }
 
+/** The browser that shows the page on which a person signs. */
+export interface WebDevice {
+	/** The page's host name. */
+	readonly referringDomain?: string;
+	/** At most 256 characters. */
+	readonly userAgent?: string;
+	/** The same for each order of this browser; no personal data. */
+	readonly deviceIdentifier?: string;
+}
+
 /** A `sign` request. */
 export interface SignRequest extends Shown {
 	/** The user's IP address as the relying party sees it. */
 	readonly endUserIp: string;
 	readonly requirement?: Requirement;
-	/** At most 512 characters, with a nonce. */
+	/** Where the app leads back to on phones, at most 512 characters, with a nonce; it replaces `redirect` in start links. */
 	readonly returnUrl?: string;
-	readonly web?: {
-		readonly referringDomain?: string;
-		readonly userAgent?: string;
-		readonly deviceIdentifier?: string;
-	};
+	/** Whether the result is to say how risky BankID considers the order; default false. */
+	readonly returnRisk?: boolean;
+	readonly web?: WebDevice;
 	readonly app?: {
 		readonly appIdentifier?: string;
 		readonly deviceOS?: string;

@@ -31,24 +31,28 @@ export const RFA = {
 	},
 	RFA13: { sv: 'Försöker starta BankID-appen.', en: 'Trying to start your BankID app.' },
 	RFA15A: {
-		sv: 'Söker efter BankID på den här datorn.',
-		en: 'Searching for BankID on this computer.',
+		sv: 'Söker efter BankID. Säkerställ att du har ett giltigt BankID på den här datorn. Om du har ett BankID på kort, sätt in kortet i kortläsaren.',
+		en: 'Searching for BankID. Make sure that you have a valid BankID on this computer. If you have a BankID on card, insert the card into the card reader.',
 	},
 	RFA15B: {
-		sv: 'Söker efter BankID på den här enheten.',
-		en: 'Searching for BankID on this device.',
+		sv: 'Söker efter BankID. Säkerställ att du har ett giltigt BankID på den här enheten.',
+		en: 'Searching for BankID. Make sure that you have a valid BankID on this device.',
 	},
 	RFA16: {
 		sv: 'Ditt BankID är för gammalt eller spärrat. Använd ett annat BankID eller skaffa ett nytt hos din bank.',
 		en: 'Your BankID is blocked or too old. Please use another BankID or get a new one from your bank.',
 	},
 	RFA17A: {
-		sv: 'Du verkar inte ha BankID-appen. Installera den och skaffa ett BankID hos din bank.',
+		sv: 'Du verkar inte ha BankID-appen/programmet. Installera den och skaffa ett BankID hos din bank.',
 		en: "You don't seem to have the BankID app. Install it and get a BankID from your bank.",
 	},
 	RFA17B: {
 		sv: 'Misslyckades att läsa av QR-koden. Starta BankID-appen och läs av QR-koden.',
 		en: 'Failed to scan the QR code. Start the BankID app and scan the QR code.',
+	},
+	RFA20: {
+		sv: 'Vill du använda BankID på den här enheten eller på en annan enhet?',
+		en: 'Would you like to use BankID on this device or on another device?',
 	},
 	RFA21: {
 		sv: 'En identifiering eller underskrift pågår.',
@@ -58,6 +62,34 @@ export const RFA = {
 	RFA23: {
 		sv: 'Fotografera och läs av din ID-handling med BankID-appen.',
 		en: 'Process your machine-readable travel document using the BankID app.',
+	},
+	RFA24: {
+		sv: 'Gör en ansiktsigenkänning i BankID-appen.',
+		en: 'Use facial recognition in the BankID app.',
+	},
+	RFA25: {
+		sv: 'Välj hur du vill bekräfta din identitet i BankID-appen.',
+		en: 'Choose how to confirm your identity in the BankID app.',
+	},
+	RFA26: {
+		sv: 'Kontrollen av din ID-handling misslyckades. Försök igen.',
+		en: 'The check of your identity document failed. Please try again.',
+	},
+	RFA27: {
+		sv: 'Ansiktsigenkänningen misslyckades. Försök igen.',
+		en: 'The facial recognition failed. Please try again.',
+	},
+	RFA28: {
+		sv: 'Din enhet saknar den läsare som behövs för att kontrollera ID-handlingar.',
+		en: 'Your device does not have the reader that is needed to check identity documents.',
+	},
+	RFA29: {
+		sv: 'Du har flera BankID på din enhet. Du behöver radera alla utom ett BankID för att kunna slutföra identifieringen. Det gör du under Meny - Inställningar i din BankID-app.',
+		en: 'You have several BankIDs on your device. Delete all but one to complete the identification: go to Menu - Settings in your BankID app.',
+	},
+	RFA30: {
+		sv: 'Bekräftelsen av din identitet misslyckades. Försök igen.',
+		en: 'The confirmation of your identity failed. Please try again.',
 	},
 } as const satisfies Record<string, Text>;
 
@@ -81,6 +113,9 @@ const PENDING: Readonly<Record<string, Choice>> = {
 	started: ({ device }) => (device === 'computer' ? 'RFA15A' : 'RFA15B'),
 	userMrtd: 'RFA23',
 	userSign: 'RFA9',
+	userFace: 'RFA24',
+	userStepUp: 'RFA25',
+	processing: 'RFA21',
 };
 
 /** hintCode → text of an order that came to nothing. */
@@ -90,6 +125,11 @@ const FAILED: Readonly<Record<string, Choice>> = {
 	userCancel: 'RFA6',
 	cancelled: 'RFA3',
 	startFailed: ({ start }) => (start === 'qr' ? 'RFA17B' : 'RFA17A'),
+	mrtdVerificationFailed: 'RFA26',
+	facialRecognitionFailed: 'RFA27',
+	nfcNotSupportedByDevice: 'RFA28',
+	multipleBankIdsOnDevice: 'RFA29',
+	stepUpFailed: 'RFA30',
 };
 
 const LINK_ON_PHONE: Situation = { device: 'phone', start: 'link' };

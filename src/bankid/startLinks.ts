@@ -6,15 +6,11 @@ export interface StartLinks {
 	readonly computer: string;
 }
 
-/**
- * The start links of an order.
- * @param returnUrl where the app leads back to, on phones; none by default
- */
-export function startLinks(autoStartToken: string, returnUrl?: string): StartLinks {
+/** The start links of an order. Where the app leads back to is said by the order itself, as `returnUrl`. */
+export function startLinks(autoStartToken: string): StartLinks {
 	const token = encodeURIComponent(autoStartToken);
-	const back = returnUrl === undefined ? 'null' : encodeURIComponent(returnUrl);
 	return {
-		phone: `https://app.bankid.com/?autostarttoken=${token}&redirect=${back}`,
-		computer: `bankid:///?autostarttoken=${token}&redirect=null`,
+		phone: `https://app.bankid.com/?autostarttoken=${token}`,
+		computer: `bankid:///?autostarttoken=${token}`,
 	};
 }

@@ -23,4 +23,9 @@ describe('a finished order', () => {
 			}),
 		);
 	});
+
+	it('carries the risk that BankID gives the order, and none where BankID says nothing', () => {
+		expect(collected({ ...EVIDENCE, risk: 'high' })()).toMatchObject({ completionData: { risk: 'high' } });
+		expect(collected(EVIDENCE)()).toMatchObject({ completionData: { risk: undefined } });
+	});
 });

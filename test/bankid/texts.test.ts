@@ -74,10 +74,10 @@ describe('the QR code', () => {
 });
 
 describe('start links', () => {
-	it('lead to the app on phones and on computers', () => {
-		expect(startLinks('a b', 'https://me.example/?n=1')).toEqual({
-			phone: 'https://app.bankid.com/?autostarttoken=a%20b&redirect=https%3A%2F%2Fme.example%2F%3Fn%3D1',
-			computer: 'bankid:///?autostarttoken=a%20b&redirect=null',
+	it('start links lead to the app on phones and on computers', () => {
+		expect(startLinks('a b')).toEqual({
+			phone: 'https://app.bankid.com/?autostarttoken=a%20b',
+			computer: 'bankid:///?autostarttoken=a%20b',
 		});
 	});
 });
@@ -94,6 +94,9 @@ describe('texts for the user', () => {
 		['pending', 'started', phone, 'RFA15B'],
 		['pending', 'userMrtd', phone, 'RFA23'],
 		['pending', 'userSign', phone, 'RFA9'],
+		['pending', 'userFace', phone, 'RFA24'],
+		['pending', 'userStepUp', phone, 'RFA25'],
+		['pending', 'processing', phone, 'RFA21'],
 		['pending', 'somethingNew', phone, 'RFA21'],
 		['pending', 'toString', phone, 'RFA21'],
 		['failed', 'expiredTransaction', phone, 'RFA8'],
@@ -102,6 +105,11 @@ describe('texts for the user', () => {
 		['failed', 'cancelled', phone, 'RFA3'],
 		['failed', 'startFailed', phone, 'RFA17A'],
 		['failed', 'startFailed', qr, 'RFA17B'],
+		['failed', 'mrtdVerificationFailed', phone, 'RFA26'],
+		['failed', 'facialRecognitionFailed', phone, 'RFA27'],
+		['failed', 'nfcNotSupportedByDevice', phone, 'RFA28'],
+		['failed', 'multipleBankIdsOnDevice', phone, 'RFA29'],
+		['failed', 'stepUpFailed', phone, 'RFA30'],
 		['failed', 'somethingNew', phone, 'RFA22'],
 		['failed', '', phone, 'RFA22'],
 	] as const)('%s %s %j is %s', (status, hintCode, situation, code) => {
