@@ -25,7 +25,7 @@ import { type BerakningsperiodRule, readBerakningsperiodRule } from '../tidredov
 import { isMonth } from '../tidredovisning/calendar';
 import { type ColumnMapping, SHIFT_FIELDS } from '../export/columns';
 import { describeDifference } from '../tidredovisning/difference';
-import { CODE_MEANINGS } from '../export/paxml/codes';
+import { TIME_MEANINGS } from '../export/timeWords';
 import type { ProviderDefaults } from '../tidredovisning/types';
 
 /** `elt build EXPORT.csv --month YYYY-MM --anordnare ANORDNARE.json` */
@@ -65,7 +65,7 @@ export const build: Command = {
 	},
 	notes: `EXPORT is CSV, TSV or PAXml. Without --json it tells; with --json it prints the item of each report.
 FIELD is one of ${SHIFT_FIELDS.join(', ')}.
-FILE.json is { "codes": { CODE: ${CODE_MEANINGS.join(' | ')} },
+FILE.json is { "codes": { CODE: ${TIME_MEANINGS.join(' | ')} },
   "persons": { KUNDNR, RESENHET or DIM/ID: { "personnummer", "fornamn", "efternamn" } },
   "schedulePersons": { ANSTID or PERSNR: the person whose schedule it is } }.
 Reports with errors are told and not written.`,

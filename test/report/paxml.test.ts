@@ -160,7 +160,7 @@ describe('the settings for PAXml', () => {
 				code: 'INPUT_INVALID',
 				message,
 				description:
-					'They are "codes" (aktivTid, vanteTid, beredskapsTid, absence, supplement, otherTime), "persons" and "schedulePersons" (personnummer, fornamn, efternamn).',
+					'They are "codes" (aktivTid, vanteTid, beredskapsTid, absence, supplement, leaveOut), "persons" and "schedulePersons" (personnummer, fornamn, efternamn).',
 			}),
 		);
 	});

@@ -1,7 +1,8 @@
 import type { Problem } from '../../errors';
 import { readDate } from '../localTime';
 import { daysOfTidtrans, stretchOf, takeOut, writeMinute } from './schedule';
-import { type CodeMeaning, meaningOfCode, plainCode } from './codes';
+import { isTidstyp, plainWord, type TimeMeaning, type TimeWords } from '../timeWords';
+import { codeMeanings } from './codes';
 import type { PaxmlDag, PaxmlFile, PaxmlTidtrans } from './file';
 import { PaxmlPeople, type PaxmlPersons } from './people';
 import {
@@ -18,7 +19,7 @@ import type { PersonSomHarAssistans, Tidstyp } from '../../tidredovisning/types'
 /** What a provider says about its PAXml files. */
 export interface PaxmlOptions extends PaxmlPersons {
 	/** Own time codes; they go before PAXml's. */
-	readonly codes?: Readonly<Partial<Record<string, CodeMeaning>>>;
+	readonly codes?: TimeWords;
 }
 
 /** The rows of a PAXml file, as an export has them. */
@@ -50,10 +51,6 @@ interface Placed {
 	readonly columns: Record<string, string>;
 }
 
-function isTidstyp(meaning: CodeMeaning | undefined): meaning is Tidstyp {
-	return meaning === 'aktivTid' || meaning === 'vanteTid' || meaning === 'beredskapsTid';
-}
-
 /** The planned day, `YYYY-MM-DD`; as it stands where it is none. */
 function dayOf({ datum }: PaxmlDag): string {
 	return readDate(datum) ?? datum;
@@ -68,7 +65,7 @@ class PaxmlReader {
 	readonly problems: Problem[] = [];
 	readonly unread: UnreadRow[] = [];
 	private readonly people: PaxmlPeople;
-	private readonly meanings: ReadonlyMap<PaxmlTidtrans, CodeMeaning | undefined>;
+	private readonly meanings: ReadonlyMap<PaxmlTidtrans, TimeMeaning | undefined>;
 	private readonly byEmployee = new Map<string, PaxmlTidtrans[]>();
 
 	constructor(
@@ -76,9 +73,8 @@ class PaxmlReader {
 		options: PaxmlOptions,
 	) {
 		this.people = new PaxmlPeople(file, options);
-		this.meanings = new Map(
-			file.tidtransaktioner.map((tidtrans) => [tidtrans, meaningOfCode(tidtrans.tidkod, options.codes)]),
-		);
+		const meaningOf = codeMeanings(options.codes);
+		this.meanings = new Map(file.tidtransaktioner.map((tidtrans) => [tidtrans, meaningOf(tidtrans.tidkod)]));
 		for (const tidtrans of file.tidtransaktioner) {
 			const key = this.people.keyOf(tidtrans);
 			const theirs = this.byEmployee.get(key);
@@ -111,7 +107,7 @@ class PaxmlReader {
 			return [];
 		}
 		if (tidtrans.starttid === '' || tidtrans.sluttid === '') {
-			this.refuseHours(tidtrans, `${tidtrans.timmar || 'some'} hours of ${plainCode(tidtrans.tidkod)}`);
+			this.refuseHours(tidtrans, `${tidtrans.timmar || 'some'} hours of ${plainWord(tidtrans.tidkod)}`);
 			return [];
 		}
 		const { starttid, sluttid } = tidtrans;
@@ -197,10 +193,10 @@ class PaxmlReader {
 
 	/** The codes whose rows hold nothing to report, and those that no one knows: once each. */
 	private tellCodes(): void {
-		const codes = new Map<string, { readonly meaning: CodeMeaning | undefined; readonly rows: number[] }>();
+		const codes = new Map<string, { readonly meaning: TimeMeaning | undefined; readonly rows: number[] }>();
 		for (const [{ tidkod, row }, meaning] of this.meanings) {
 			if (meaning === 'absence' || isTidstyp(meaning)) continue;
-			const code = plainCode(tidkod);
+			const code = plainWord(tidkod);
 			const known = codes.get(code);
 			if (known) known.rows.push(row);
 			else codes.set(code, { meaning, rows: [row] });

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors';
 import { maskPersonnummerIn } from '../../identity/masking';
-import { type CodeMeaning, plainCode } from './codes';
+import { plainWord, type TimeMeaning } from '../timeWords';
 import type { PaxmlDag, PaxmlTidtrans } from './file';
 import { daysOfTidtrans } from './schedule';
 
@@ -12,7 +12,7 @@ export function absenceProblem(tidtrans: PaxmlTidtrans): Problem {
 		: days.first === days.last
 			? ` on ${days.first}`
 			: ` from ${days.first} to ${days.last}`;
-	const code = plainCode(tidtrans.tidkod);
+	const code = plainWord(tidtrans.tidkod);
 	return {
 		code: 'ROW_ABSENCE',
 		level: 'info',
@@ -79,7 +79,7 @@ export function plannedProblem(count: number): Problem {
 /** A code whose rows are not reported: `TIDKOD` or `ROW_NOT_ASSISTANCE`. */
 export function codeProblem(
 	code: string,
-	meaning: CodeMeaning | undefined,
+	meaning: TimeMeaning | undefined,
 	numbers: readonly number[],
 ): Problem {
 	const rows = numbers.length === 1 ? '1 row has' : `${numbers.length} rows have`;

@@ -1,7 +1,7 @@
 import { Fields, isRecord, shown, TEXT } from '../item/fields';
 import { EltError } from '../../errors';
 import type { PaxmlOptions } from '../../export/paxml/paxml';
-import { CODE_MEANINGS, type CodeMeaning } from '../../export/paxml/codes';
+import { TIME_MEANINGS, type TimeMeaning } from '../../export/timeWords';
 import type { PersonSomHarAssistans } from '../../tidredovisning/types';
 
 const KNOWN = ['codes', 'persons', 'schedulePersons'] as const;
@@ -45,7 +45,7 @@ export function readPaxmlOptions(json: unknown): PaxmlOptions {
 	const fields = new Fields(json);
 	fields.refuseOthers(KNOWN);
 	const options: PaxmlOptions = {
-		...readTable(fields, json, 'codes', (all, name): CodeMeaning => all.oneOf(name, CODE_MEANINGS)),
+		...readTable(fields, json, 'codes', (all, name): TimeMeaning => all.oneOf(name, TIME_MEANINGS)),
 		...readTable(fields, json, 'persons', (all, name) => readPerson(all.object(name))),
 		...readTable(fields, json, 'schedulePersons', (all, name) => readPerson(all.object(name))),
 	};
@@ -59,7 +59,7 @@ function invalid({ problems }: Fields, message?: string): EltError {
 	return new EltError(
 		'INPUT_INVALID',
 		message ?? `The settings for PAXml can't be used: ${first?.message ?? ''}${more}`,
-		`They are "codes" (${CODE_MEANINGS.join(', ')}), "persons" and "schedulePersons" (${PERSON.join(', ')}).`,
+		`They are "codes" (${TIME_MEANINGS.join(', ')}), "persons" and "schedulePersons" (${PERSON.join(', ')}).`,
 		{ problems },
 	);
 }
