@@ -9,12 +9,13 @@ const ROOT = resolve(__dirname, '..');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	errors: [],
 	identity: ['errors'],
+	problems: ['errors', 'identity'],
 	xml: ['errors'],
 	certificate: ['errors'],
 	https: ['errors', 'certificate'],
 	concurrency: ['errors'],
-	tidredovisning: ['errors', 'identity', 'xml'],
-	export: ['errors', 'identity', 'xml', 'tidredovisning'],
+	tidredovisning: ['errors', 'identity', 'problems', 'xml'],
+	export: ['errors', 'identity', 'problems', 'xml', 'tidredovisning'],
 	preview: ['errors', 'identity', 'tidredovisning'],
 	signature: ['errors', 'identity', 'xml', 'certificate'],
 	bankid: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
@@ -23,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	report: [
 		'errors',
 		'identity',
+		'problems',
 		'xml',
 		'certificate',
 		'tidredovisning',
@@ -50,7 +52,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Parts that look at no network, clock or file; the schema file that lies beside the code is the one exception. */
-const PURE = ['identity', 'xml', 'tidredovisning', 'export', 'preview', 'signature'];
+const PURE = ['identity', 'problems', 'xml', 'tidredovisning', 'export', 'preview', 'signature'];
 
 const OUTSIDE = /^node:(fs|net|tls|http|https|http2|dns|dgram|child_process|timers)(\/|$)/;
 
@@ -173,7 +175,7 @@ test('nodes and credentials import neither the simulator nor the command line', 
 	expect(reached.filter((path) => ['simulator', 'cli'].includes(partOf(path)))).toEqual([]);
 });
 
-test('identity, xml, tidredovisning, export, preview and signature look at no network, clock or file', () => {
+test('identity, problems, xml, tidredovisning, export, preview and signature look at no network, clock or file', () => {
 	const users = SOURCES.filter((file) => file.startsWith(`src${sep}`) && PURE.includes(partOf(file))).flatMap(
 		(file) =>
 			(IMPORTS.get(file) ?? [])

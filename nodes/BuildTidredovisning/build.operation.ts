@@ -199,7 +199,7 @@ function unreadRows(built: BuildResult): EltError | null {
 	const rest = built.problems.filter(({ level, path }) => level === 'error' && !told.has(path));
 	const [first] = rest;
 	if (!first) return null;
-	const more = rest.length > 1 ? ` (and ${rest.length - 1} more)` : '';
+	const more = rest.length > 1 ? ` (and ${rest.length - 1} more below)` : '';
 	return new EltError('INPUT_INVALID', `${first.message}${more}`, first.description, {
 		problems: rest,
 	});

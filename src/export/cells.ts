@@ -1,5 +1,7 @@
-import type { Level, Problem } from '../errors';
-import { maskPersonnummer, maskPersonnummerIn } from '../identity/masking';
+import type { Level } from '../errors';
+import { maskPersonnummer } from '../identity/masking';
+import { excerpt } from '../problems/excerpt';
+import type { Description, Problems } from '../problems/problems';
 import { HEADINGS, type ShiftField } from './columns';
 import type { Columns, ExportRow } from './table';
 
@@ -16,13 +18,18 @@ export interface CellProblem {
 
 /** The cells of one row, by what they hold, and a place to note what is wrong with them. */
 export class Cells {
-	readonly problems: Problem[] = [];
+	/** Whether one of them has an error. */
+	hasErrors = false;
 
-	/** @param number where the row stands in the export, counted from 1 */
+	/**
+	 * @param number which row of the export it is, counted from 1
+	 * @param problems collects what is wrong with every row
+	 */
 	constructor(
 		readonly number: number,
 		private readonly row: ExportRow,
 		private readonly columns: Columns,
+		private readonly problems: Problems,
 	) {}
 
 	/** The cell's text, trimmed; empty when the column or the cell is missing. */
@@ -36,20 +43,24 @@ export class Cells {
 	}
 
 	/** Notes one problem with a cell: the row, the column and what was found are added here. */
-	note(field: ShiftField, { code, message, description, level, secret }: CellProblem): void {
+	note(field: ShiftField, problem: CellProblem): void {
+		const { code, level = 'error' } = problem;
+		if (level === 'error') this.hasErrors = true;
+		this.problems.note(code, level, () => this.describe(field, problem));
+	}
+
+	private describe(field: ShiftField, { message, description, secret }: CellProblem): Description {
 		const text = this.text(field);
-		// Where columns are mixed up, a number stands where nobody looks for one.
-		const found = secret === true ? maskPersonnummer(text) : maskPersonnummerIn(text);
-		const column = maskPersonnummerIn(this.columns.get(field) ?? HEADINGS[field][0] ?? field);
+		// Where columns are mixed up, a number is in a column that should have none.
+		const found = secret === true ? excerpt(text, maskPersonnummer) : excerpt(text);
+		const column = excerpt(this.columns.get(field) ?? HEADINGS[field][0] ?? field);
 		const shown = found === '' ? 'the empty cell' : `"${found}"`;
-		this.problems.push({
-			code,
-			level: level ?? 'error',
+		return {
 			path: `row ${this.number}, column "${column}"`,
-			message: `Row ${this.number}, column "${column}": ${shown} ${maskPersonnummerIn(message)}.`,
+			message: `Row ${this.number}, column "${column}": ${shown} ${message}.`,
 			description,
 			found,
-		});
+		};
 	}
 }
 

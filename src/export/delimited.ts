@@ -1,5 +1,6 @@
 import type { Problem } from '../errors';
-import { maskPersonnummerIn } from '../identity/masking';
+import { excerpt } from '../problems/excerpt';
+import { type Description, Problems } from '../problems/problems';
 
 /** The characters that may stand between two values, in the order of preference. */
 export const DELIMITERS = [';', '\t', ','] as const;
@@ -25,6 +26,19 @@ interface NumberedRecord {
 	readonly row: number;
 	readonly cells: readonly string[];
 }
+
+/** What the parser made of a text. */
+interface Parsed {
+	readonly records: readonly NumberedRecord[];
+	/** Up to the last column in which any record has a value. */
+	readonly width: number;
+	/** The row from which nothing could be read. */
+	readonly notRead: readonly number[];
+	readonly problems: readonly Problem[];
+}
+
+/** The most columns a heading may have; more is no export of shifts. */
+const MAX_COLUMNS = 1000;
 
 /** How much of a file is looked at for its heading, in characters. */
 const LONGEST_HEADING = 65_536;
@@ -59,26 +73,25 @@ function splitSeparatorLine(text: string): { text: string; delimiter: Delimiter;
 	return { text: text.slice(match[0].length), delimiter: named, linesBefore: 1 };
 }
 
-async function parseRecords(
-	text: string,
-	delimiter: Delimiter,
-	linesBefore: number,
-): Promise<{ records: NumberedRecord[]; notRead: number[]; problems: Problem[] }> {
+async function parseRecords(text: string, delimiter: Delimiter, linesBefore: number): Promise<Parsed> {
 	const { parse } = await import('csv-parse/sync');
 	const records: NumberedRecord[] = [];
 	let next = linesBefore + 1;
+	let width = 0;
 	const keep = (cells: string[], info: { records: number; empty_lines: number }): null => {
 		const row = linesBefore + info.records + info.empty_lines;
 		next = row + 1;
-		if (cells.some((cell) => cell.trim() !== '')) records.push({ row, cells });
+		const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
+		if (filled > 0) records.push({ row, cells });
+		width = Math.max(width, filled);
 		return null;
 	};
 	try {
 		parse(text, { ...PARSER_OPTIONS, delimiter, on_record: keep });
 	} catch {
-		return { records, notRead: [next], problems: [quoteProblem(next)] };
+		return { records, width, notRead: [next], problems: [quoteProblem(next)] };
 	}
-	return { records, notRead: [], problems: [] };
+	return { records, width, notRead: [], problems: [] };
 }
 
 function quoteProblem(row: number): Problem {
@@ -94,28 +107,44 @@ function quoteProblem(row: number): Problem {
 }
 
 /**
- * The heading without the empty ones at its end under which no row has a value: a delimiter too many there is no
- * column.
+ * The names of the columns. Empty headings at the end under which no row has a value are no columns.
+ * @param width up to the last column that has a value in any row
  */
-function withoutEmptyEnd(heading: NumberedRecord, body: readonly NumberedRecord[]): NumberedRecord {
-	const filled = (cell: string): boolean => cell.trim() !== '';
-	let width = heading.cells.length;
-	while (width > 0 && ![heading, ...body].some(({ cells }) => filled(cells[width - 1] ?? ''))) width -= 1;
-	return { ...heading, cells: heading.cells.slice(0, width) };
-}
-
-function nameColumns(heading: NumberedRecord): { columns: string[]; problems: Problem[] } {
-	const columns = heading.cells.map((cell, index) => cell.trim() || `Column ${index + 1}`);
+function nameColumns(
+	heading: NumberedRecord,
+	width: number,
+): { columns: readonly string[]; problems: readonly Problem[] } {
+	const cells = heading.cells.slice(0, width);
+	if (cells.length > MAX_COLUMNS)
+		return { columns: [], problems: [tooManyColumns(heading.row, cells.length)] };
+	const columns = cells.map((cell, index) => cell.trim() || `Column ${index + 1}`);
 	const repeated = columns.filter((column, index) => columns.indexOf(column) < index);
 	const problems = [...new Set(repeated)].map((column): Problem => ({
 		code: 'EXPORT_HEADING',
 		level: 'error',
-		path: `row ${heading.row}, column "${maskPersonnummerIn(column)}"`,
-		message: `${columns.filter((name) => name === column).length} columns have the heading "${maskPersonnummerIn(column)}".`,
+		path: `row ${heading.row}, column "${excerpt(column)}"`,
+		message: `${columns.filter((name) => name === column).length} columns have the heading "${excerpt(column)}".`,
 		description: 'Give each column its own heading, or take away the one that is not wanted.',
-		found: maskPersonnummerIn(column),
+		found: excerpt(column),
 	}));
 	return { columns, problems };
+}
+
+function tooManyColumns(row: number, found: number): Problem {
+	return {
+		code: 'EXPORT_HEADING',
+		level: 'error',
+		path: `row ${row}`,
+		message: `The heading has ${found} columns; at most ${MAX_COLUMNS} are read.`,
+		description: 'Export one row per shift, with a heading of the columns that say who worked when.',
+		found: String(found),
+	};
+}
+
+/** What is wrong with a row as a whole. */
+interface Unfit {
+	readonly code: string;
+	readonly describe: () => Description;
 }
 
 /** What every row of a table must fit. */
@@ -124,51 +153,50 @@ type Shape = Pick<Table, 'columns' | 'delimiter'>;
 const LINE_END = /\r\n|\n|\r/u;
 
 /** A row whose number of values is not that of the headings, or null where it fits. */
-function raggedProblem({ row, cells }: NumberedRecord, { columns }: Shape): Problem | null {
-	const surplus = cells.slice(columns.length).findIndex((cell) => cell.trim() !== '');
-	const next = columns[cells.length];
-	const missing = next === undefined ? undefined : maskPersonnummerIn(next);
+function ragged({ row, cells }: NumberedRecord, { columns }: Shape): Unfit | null {
+	const missing = columns[cells.length];
+	const surplus = cells.findIndex((cell, index) => index >= columns.length && cell.trim() !== '');
 	if (surplus < 0 && missing === undefined) return null;
 	const found = `${cells.length} values`;
-	const common = { code: 'EXPORT_ROW_COLUMNS', level: 'error', found } as const;
-	if (missing !== undefined) {
-		return {
-			...common,
-			path: `row ${row}, column "${missing}"`,
-			message: `Row ${row} ends before the column "${missing}": ${found} where the heading has ${columns.length}.`,
-			description:
-				'Fill in the row, with nothing between the delimiters where there is no value. The row was left out.',
-		};
-	}
-	return {
-		...common,
-		path: `row ${row}, column ${columns.length + surplus + 1}`,
-		message: `Row ${row} has a value in column ${columns.length + surplus + 1}, but the heading has ${columns.length} columns.`,
-		description: 'Put quotation marks around a value that holds the delimiter. The row was left out.',
-	};
+	const describe = (): Description =>
+		missing === undefined
+			? {
+					path: `row ${row}, column ${surplus + 1}`,
+					message: `Row ${row} has a value in column ${surplus + 1}, but the heading has ${columns.length} columns.`,
+					description:
+						'Put quotation marks around a value that contains the delimiter. The row was left out.',
+					found,
+				}
+			: {
+					path: `row ${row}, column "${excerpt(missing)}"`,
+					message: `Row ${row} ends before the column "${excerpt(missing)}": ${found} where the heading has ${columns.length}.`,
+					description:
+						'Fill in the row, with nothing between the delimiters where there is no value. The row was left out.',
+					found,
+				};
+	return { code: 'EXPORT_ROW_COLUMNS', describe };
 }
 
 /**
  * A row that swallowed the next: a quotation mark opens in a value and closes rows below, so that the row holds
  * the delimiters of two. Null where it did not; a quoted value may well have several lines.
  */
-function swallowedProblem({ row, cells }: NumberedRecord, { columns, delimiter }: Shape): Problem | null {
+function swallowed({ row, cells }: NumberedRecord, { columns, delimiter }: Shape): Unfit | null {
 	const quoted = cells.findIndex((cell) => LINE_END.test(cell));
 	if (quoted < 0) return null;
 	const spanning = cells.filter((cell) => LINE_END.test(cell)).join('');
 	const delimiters = cells.length - 1 + spanning.split(delimiter).length - 1;
 	if (delimiters < 2 * (columns.length - 1)) return null;
 	const last = row + spanning.split(LINE_END).length - 1;
-	const column = maskPersonnummerIn(columns[quoted] ?? String(quoted + 1));
-	return {
-		code: 'EXPORT_QUOTE',
-		level: 'error',
+	const column = excerpt(columns[quoted] ?? String(quoted + 1));
+	const describe = (): Description => ({
 		path: `row ${row}, column "${column}"`,
 		message: `Rows ${row} ${last === row + 1 ? 'and' : 'to'} ${last} became one: a quotation mark that opens in row ${row}, column "${column}", closes in row ${last}.`,
 		description:
 			'Take the quotation mark away, or write it twice where it belongs to the value. These rows were left out.',
 		found: '"',
-	};
+	});
+	return { code: 'EXPORT_QUOTE', describe };
 }
 
 function toRow(columns: readonly string[], cells: readonly string[]): Record<string, string> {
@@ -184,20 +212,30 @@ function toRow(columns: readonly string[], cells: readonly string[]): Record<str
  */
 export async function readDelimited(fileText: string): Promise<Table> {
 	const { text, delimiter, linesBefore } = splitSeparatorLine(fileText);
-	const { records, notRead, problems } = await parseRecords(text, delimiter, linesBefore);
-	const [heading, ...body] = records;
+	const { records, width, notRead, problems } = await parseRecords(text, delimiter, linesBefore);
+	const [heading] = records;
 	if (!heading) return { delimiter, columns: [], rows: [], rowNumbers: [], leftOut: notRead, problems };
-	const named = nameColumns(withoutEmptyEnd(heading, body));
+	const named = nameColumns(heading, width);
 	const shape = { columns: named.columns, delimiter };
-	const unfit = body.map((record) => swallowedProblem(record, shape) ?? raggedProblem(record, shape));
-	const fits = (index: number): boolean => unfit[index] === null && named.problems.length === 0;
-	const fitting = body.filter((_, index) => fits(index));
+	const ofRows = new Problems();
+	const rows: Record<string, string>[] = [];
+	const rowNumbers: number[] = [];
+	const leftOut: number[] = [];
+	for (const record of records.slice(1)) {
+		const unfit = swallowed(record, shape) ?? ragged(record, shape);
+		if (unfit) ofRows.note(unfit.code, 'error', unfit.describe);
+		if (unfit || named.problems.length > 0) leftOut.push(record.row);
+		else {
+			rows.push(toRow(shape.columns, record.cells));
+			rowNumbers.push(record.row);
+		}
+	}
 	return {
 		delimiter,
-		columns: named.columns,
-		rows: fitting.map(({ cells }) => toRow(named.columns, cells)),
-		rowNumbers: fitting.map(({ row }) => row),
-		leftOut: [...body.filter((_, index) => !fits(index)).map(({ row }) => row), ...notRead],
-		problems: [...problems, ...named.problems, ...unfit.filter((problem) => problem !== null)],
+		columns: shape.columns,
+		rows,
+		rowNumbers,
+		leftOut: [...leftOut, ...notRead],
+		problems: [...problems, ...named.problems, ...ofRows.list()],
 	};
 }

@@ -1,4 +1,5 @@
 import { readOrganisationsnummer } from '../identity/organisationsnummer';
+import { excerpt } from '../problems/excerpt';
 import type { Cells } from './cells';
 import type { ShiftField } from './columns';
 import type { AnnanArbetsgivare, Employer, ProviderDefaults } from '../tidredovisning/types';
@@ -104,7 +105,7 @@ function readAnnanArbetsgivare(cells: Cells): AnnanArbetsgivare | undefined {
 	if (arbetsgivareNamn !== '' && cells.text('arbetsgivareOrganisationsnummer') === '') {
 		cells.note('arbetsgivareOrganisationsnummer', {
 			code: 'ORGANISATIONSNUMMER',
-			message: `is no organisationsnummer, but the row names the employer "${arbetsgivareNamn}"`,
+			message: `is no organisationsnummer, but the row names the employer "${excerpt(arbetsgivareNamn)}"`,
 			description: "Fill in the other employer's number beside its name, or take the name away.",
 		});
 		return undefined;

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors';
 import { readPersonnummer, readSamordningsnummer, type Read } from '../identity/personnummer';
+import { Problems } from '../problems/problems';
 import { isXmlText } from '../xml/escape';
 import { Cells } from './cells';
 import type { ColumnMapping, Recognised, ShiftField } from './columns';
@@ -40,7 +41,7 @@ export interface UnreadRow {
 /** What came of an export. */
 export interface ReadShifts {
 	readonly shifts: Shift[];
-	/** Every problem of every row. */
+	/** Of each kind the first 20, and how many more there are. */
 	readonly problems: Problem[];
 	readonly recognised: Recognised;
 	readonly unread: UnreadRow[];
@@ -58,14 +59,14 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 	const unread: UnreadRow[] = [];
 	if (problems.some(({ level }) => level === 'error')) return { shifts, problems, recognised, unread };
 	const reader = new ShiftReader(options);
+	const ofRows = new Problems();
 	flat.forEach((row, index) => {
-		const cells = new Cells(options.rowNumbers?.[index] ?? index + 1, row, columns);
+		const cells = new Cells(options.rowNumbers?.[index] ?? index + 1, row, columns, ofRows);
 		const shift = reader.read(cells);
-		problems.push(...cells.problems);
 		if (shift === null) unread.push(reader.whose(cells));
 		else shifts.push(shift);
 	});
-	return { shifts, problems, recognised, unread };
+	return { shifts, problems: [...problems, ...ofRows.list()], recognised, unread };
 }
 
 type PersonField = 'assistentPersonnummer' | 'assistentSamordningsnummer' | 'personPersonnummer';
@@ -90,7 +91,7 @@ class ShiftReader {
 		const assistent = this.assistent(cells, kollektivavtal);
 		const span = readSpan(cells);
 		const tidstyp = readType(cells);
-		if (cells.problems.length > 0 || span === null) return null;
+		if (cells.hasErrors || span === null) return null;
 		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
 		const { start, end } = span;
 		const shift: Writable<Shift> = {

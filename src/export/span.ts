@@ -1,4 +1,5 @@
 import { addDays, dayNumber, DAY_MINUTES, inWords } from '../tidredovisning/calendar';
+import { excerpt } from '../problems/excerpt';
 import type { Cells } from './cells';
 import type { ShiftField } from './columns';
 import {
@@ -31,7 +32,7 @@ export function readSpan(cells: Cells): Span | null {
 	const really = minutes + (end.again ? 60 : 0) - (start.again ? 60 : 0);
 	if (minutes > 0 && really > 0 && minutes <= LONGEST_DAYS * DAY_MINUTES)
 		return { start: localDateTime(start), end: localDateTime(end) };
-	const said = cells.text('start');
+	const said = excerpt(cells.text('start'));
 	cells.note('end', { code: 'ROW_ORDER', ...whyNoSpan(said, minutes, really) });
 	return null;
 }

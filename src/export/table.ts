@@ -1,5 +1,5 @@
 import type { Problem } from '../errors';
-import { maskPersonnummerIn } from '../identity/masking';
+import { excerpt, someOf } from '../problems/excerpt';
 import {
 	fieldOf,
 	givesWay,
@@ -125,10 +125,10 @@ function noClockTimes(heading: string): Problem {
 	return {
 		code: 'NO_CLOCK_TIMES',
 		level: 'error',
-		path: `column "${heading}"`,
-		message: `The export has hours (column "${heading}") but no clock times; a tidredovisning needs when each shift began and ended.`,
+		path: `column "${excerpt(heading)}"`,
+		message: `The export has hours (column "${excerpt(heading)}") but no clock times; a tidredovisning needs when each shift began and ended.`,
 		description: 'Export the shifts with their start and end, or map the columns that hold them.',
-		found: heading,
+		found: excerpt(heading),
 	};
 }
 
@@ -136,10 +136,10 @@ function mappedMissing(field: ShiftField, heading: string, headings: ReadonlySet
 	return {
 		code: 'COLUMN_MISSING',
 		level: 'error',
-		path: `column "${heading}"`,
-		message: `The column mapping names "${heading}" for ${field}, but the export's columns are ${list(headings)}.`,
+		path: `column "${excerpt(heading)}"`,
+		message: `The column mapping names "${excerpt(heading)}" for ${field}, but the export's columns are ${list(headings)}.`,
 		description: 'Correct the column mapping: spell the heading exactly as in the export.',
-		found: heading,
+		found: excerpt(heading),
 	};
 }
 
@@ -160,15 +160,18 @@ function twice(field: ShiftField, first: string, second: string): Problem {
 	return {
 		code: 'COLUMN_TWICE',
 		level: 'error',
-		path: `column "${second}"`,
-		message: `Two columns can be ${field}: "${first}" and "${second}".`,
+		path: `column "${excerpt(second)}"`,
+		message: `Two columns can be ${field}: "${excerpt(first)}" and "${excerpt(second)}".`,
 		description: 'Say in the column mapping which of them it is.',
-		found: second,
+		found: excerpt(second),
 	};
 }
 
+/** How many headings a message names. */
+const NAMED_HEADINGS = 50;
+
 function list(headings: Iterable<string>): string {
-	// An export without a heading has its first row taken for one, with whoever stands there.
-	const named = [...headings].map((heading) => `"${maskPersonnummerIn(heading)}"`);
-	return named.length === 0 ? 'none' : named.join(', ');
+	// An export without a heading has its first row taken for one, with the persons in it.
+	const named = [...headings].map((heading) => `"${excerpt(heading)}"`);
+	return named.length === 0 ? 'none' : someOf(named, named.length, NAMED_HEADINGS);
 }

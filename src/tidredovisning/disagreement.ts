@@ -1,5 +1,6 @@
 import type { Problem } from '../errors';
-import { maskPersonnummer, maskPersonnummerIn } from '../identity/masking';
+import { maskPersonnummer } from '../identity/masking';
+import { excerpt, someOf } from '../problems/excerpt';
 import type { PersonSomHarAssistans, Shift } from './types';
 
 type Named = Pick<PersonSomHarAssistans, 'fornamn' | 'efternamn'>;
@@ -40,9 +41,7 @@ export function disagreements(first: Shift, others: readonly Shift[]): Problem[]
 function disagreement(first: Shift, rows: readonly number[], difference: string): Problem {
 	const who = maskPersonnummer(first.assistent.personnummer ?? first.assistent.samordningsnummer ?? '');
 	const which =
-		rows.length === 1
-			? `Rows ${first.row} and ${rows.join()}`
-			: `Row ${first.row} and rows ${rows.join(', ')}`;
+		rows.length === 1 ? `Rows ${first.row} and ${rows.join()}` : `Row ${first.row} and rows ${someOf(rows)}`;
 	return {
 		code: 'ROWS_DISAGREE',
 		level: 'error',
@@ -91,7 +90,7 @@ function differenceOf(one: Shift, other: Shift): string {
 
 function shown(value: unknown): string {
 	if (value === undefined) return 'nothing';
-	return typeof value === 'string' ? `"${maskPersonnummerIn(value)}"` : String(value);
+	return typeof value === 'string' ? `"${excerpt(value)}"` : String(value);
 }
 
 /** What a person sees of a value: however its letters are composed, whatever its spaces are, without marks of no width. */

@@ -1,6 +1,8 @@
 import type { Problem } from '../errors';
 import { readOrganisationsnummer } from '../identity/organisationsnummer';
 import { readPersonnummer, readSamordningsnummer, type Read } from '../identity/personnummer';
+import { excerpt } from '../problems/excerpt';
+import { Problems } from '../problems/problems';
 import { contentId, randomId, type Content } from './contentId';
 import { isJsonObject, JsonFields } from './jsonFields';
 import { arbetsgivare as defaultArbetsgivare } from './provider';
@@ -54,14 +56,14 @@ const ROOT = [
  * carry a prefix, as programs make them that turn XML into JSON. Identity numbers are understood in every spelling.
  */
 export function readReport(json: unknown, options: ReadReportOptions): ReadReport {
-	const problems: Problem[] = [];
+	const problems = new Problems();
 	if (!isJsonObject(json)) return { tidredovisning: null, problems: [noObject(json)] };
 	const outer = new JsonFields(json, '', problems);
 	const root = outer.has('Tidredovisning') ? outer.inside('Tidredovisning') : outer;
 	root.only(ROOT);
 	const content = readContent(root, options);
 	const id = root.text('id') ?? (options.id === 'random' ? randomId() : contentId(content));
-	return { tidredovisning: { id, ...content }, problems };
+	return { tidredovisning: { id, ...content }, problems: problems.list() };
 }
 
 function readContent(root: JsonFields, { today, defaults }: ReadReportOptions): Content {
@@ -182,13 +184,13 @@ function rapportRad(row: JsonFields, index: number): RapportRad {
 	if (flagged.length !== 1) {
 		const said =
 			flagged.length === 0
-				? `is of ${word === undefined ? 'no type' : `type "${word}"`}`
+				? `is of ${word === undefined ? 'no type' : `type "${excerpt(word)}"`}`
 				: `is of ${flagged.length} types (${flagged.join(', ')})`;
 		const path = `tidrapport.rapportRad[${index}]`;
 		row.note(
 			'ROW_TYPE',
 			path,
-			word ?? flagged.join(', '),
+			word === undefined ? flagged.join(', ') : excerpt(word),
 			`Row ${index + 1} ${said}.`,
 			`Give exactly one of ${TIDSTYPER.join(', ')}.`,
 		);

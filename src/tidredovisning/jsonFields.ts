@@ -1,4 +1,5 @@
-import type { Problem } from '../errors';
+import { excerpt } from '../problems/excerpt';
+import type { Problems } from '../problems/problems';
 
 /** An object as JSON has it. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -16,7 +17,7 @@ export class JsonFields {
 	constructor(
 		json: Json,
 		private readonly path: string,
-		readonly problems: Problem[],
+		readonly problems: Problems,
 	) {
 		const entries = Object.entries(json).filter(([, value]) => value !== undefined && value !== null);
 		this.fields = new Map(entries.map(([key, value]) => [key.replace(/^[\w-]+:/, ''), value]));
@@ -74,20 +75,15 @@ export class JsonFields {
 	only(names: readonly string[]): void {
 		for (const [name, value] of this.fields) {
 			if (names.includes(name) || /^[$@]|^xmlns/.test(name)) continue;
-			const message = `${this.pathOf(name)} is no element of a tidredovisning; known here are ${names.join(', ')}.`;
-			this.note(
-				'REPORT_SHAPE',
-				this.pathOf(name),
-				shown(value),
-				message,
-				'Correct the name, or take it away.',
-			);
+			const path = this.pathOf(excerpt(name));
+			const message = `${path} is no element of a tidredovisning; known here are ${names.join(', ')}.`;
+			this.note('REPORT_SHAPE', path, shown(value), message, 'Correct the name, or take it away.');
 		}
 	}
 
 	/** Notes one problem of level error. */
 	note(code: string, path: string, found: string, message: string, description: string): void {
-		this.problems.push({ code, level: 'error', path, message, description, found });
+		this.problems.note(code, 'error', () => ({ path, message, description, found }));
 	}
 
 	private wrong(name: string, expected: string): void {

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors';
+import { Problems } from '../problems/problems';
 import { clockTime, inWords } from './calendar';
 import { contentId, randomId, type Content } from './contentId';
 import { disagreements } from './disagreement';
@@ -22,9 +23,9 @@ export interface BuildOptions {
 export interface BuiltReports {
 	/** Sorted by assistent, person and month. */
 	readonly tidredovisningar: Tidredovisning[];
-	/** All problems: `ROW_OUTSIDE_MONTH`, `ROWS_DISAGREE`, `DST_AMBIGUOUS`. */
+	/** `ROW_OUTSIDE_MONTH`, `ROWS_DISAGREE`, `DST_AMBIGUOUS`: of each the first 20, and how many more there are. */
 	readonly problems: Problem[];
-	/** The same problems by the report they belong to; those of no report are missing here. */
+	/** The problems of each report, as many of a kind; those of no report are missing here. */
 	readonly problemsOf: ReadonlyMap<Tidredovisning, readonly Problem[]>;
 }
 
@@ -40,7 +41,7 @@ interface Group {
 	/** Never empty. */
 	readonly shifts: [Shift, ...Shift[]];
 	readonly rows: Row[];
-	/** What the rows themselves give cause to say. */
+	/** What is to be known about single rows. */
 	readonly problems: Problem[];
 }
 
@@ -50,16 +51,19 @@ interface Group {
  */
 export function buildTidredovisningar(shifts: readonly Shift[], options: BuildOptions): BuiltReports {
 	const groups = new Map<string, Group>();
-	const outside = new Map<string, Problem[]>();
+	const outside = new Map<string, Problems>();
+	const problems = new Problems();
 	let group: Group | undefined;
 	for (const shift of shifts) {
 		for (const part of splitAtMidnight(shift)) {
 			const month = part.date.slice(0, 7);
 			if (options.month !== undefined && month !== options.month) {
+				const persons = personsOf(shift);
+				const own = outside.get(persons) ?? new Problems();
+				outside.set(persons, own);
 				const problem = outsideMonth(shift, part, options.month);
-				const known = outside.get(personsOf(shift));
-				if (known) known.push(problem);
-				else outside.set(personsOf(shift), [problem]);
+				own.add(problem);
+				problems.add(problem);
 				continue;
 			}
 			group = groupOf(groups, shift, month, group);
@@ -72,17 +76,19 @@ export function buildTidredovisningar(shifts: readonly Shift[], options: BuildOp
 			if (minutesBeside(shift, part) !== 0) group.problems.push(secondComing(shift, part));
 		}
 	}
-	const problems = [...outside.values()].flat();
 	const problemsOf = new Map<Tidredovisning, readonly Problem[]>();
 	const tidredovisningar = [...groups.values()].sort(byKey).map((group) => {
 		const first = group.shifts.reduce(firstByRow);
 		const report = tidredovisning(group, first, options);
-		const own = [...disagreements(first, group.shifts), ...group.problems];
-		problemsOf.set(report, [...(outside.get(group.persons) ?? []), ...own]);
-		problems.push(...own);
+		const own = new Problems();
+		for (const problem of [...disagreements(first, group.shifts), ...group.problems]) {
+			own.add(problem);
+			problems.add(problem);
+		}
+		problemsOf.set(report, [...(outside.get(group.persons)?.list() ?? []), ...own.list()]);
 		return report;
 	});
-	return { tidredovisningar, problems, problemsOf };
+	return { tidredovisningar, problems: problems.list(), problemsOf };
 }
 
 /** The shift that speaks for all of a report: the first by its row. */

@@ -1,4 +1,5 @@
 import type { Level, Problem } from '../errors';
+import { Problems } from '../problems/problems';
 import { batchOf, reportTwice, rowOverlapOther, type Batch, type BatchFinding } from './rules/batch';
 import { employer } from './rules/employer';
 import { factsOf, type Facts, type Finding, type RuleContext, type Stage } from './rules/facts';
@@ -248,17 +249,18 @@ export const RULES: readonly Rule[] = [
 ];
 
 /**
- * Checks one report against every rule and tells all problems at once.
+ * Checks one report against every rule and lists all problems at once: of each kind the first 20, and how many more
+ * there are.
  * @param context today and the stage; some rules weigh more once somebody signs
  */
 export function checkTidredovisning(t: Tidredovisning, context: RuleContext): Problem[] {
 	const facts = factsOf(t, context);
-	const problems: Problem[] = [];
+	const problems = new Problems();
 	for (const rule of RULES) {
 		if (rule.check === null) continue;
-		for (const finding of rule.check(facts)) problems.push(problem(rule, context.stage, finding));
+		for (const finding of rule.check(facts)) problems.add(problem(rule, context.stage, finding));
 	}
-	return problems;
+	return problems.list();
 }
 
 /** Checks the reports of a batch against each other; what was found, by report. */
@@ -266,16 +268,16 @@ export function checkBatch(
 	reports: readonly Tidredovisning[],
 	context: RuleContext,
 ): ReadonlyMap<Tidredovisning, readonly Problem[]> {
-	const problems = new Map<Tidredovisning, Problem[]>();
+	const problems = new Map<Tidredovisning, Problems>();
 	const batch = batchOf(reports, context);
 	for (const rule of RULES) {
 		for (const { report, finding } of rule.batch?.(batch) ?? []) {
-			const own = problems.get(report) ?? [];
-			own.push(problem(rule, context.stage, finding));
+			const own = problems.get(report) ?? new Problems();
+			own.add(problem(rule, context.stage, finding));
 			problems.set(report, own);
 		}
 	}
-	return problems;
+	return new Map([...problems].map(([report, own]) => [report, own.list()]));
 }
 
 function problem({ code, level }: Rule, stage: Stage, finding: Finding): Problem {

@@ -217,7 +217,7 @@ describe('rows that do not fit the headings', () => {
 				level: 'error',
 				path: 'row 2, column 4',
 				message: 'Row 2 has a value in column 4, but the heading has 2 columns.',
-				description: 'Put quotation marks around a value that holds the delimiter. The row was left out.',
+				description: 'Put quotation marks around a value that contains the delimiter. The row was left out.',
 				found: '4 values',
 			},
 		]);

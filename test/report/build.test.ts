@@ -204,7 +204,7 @@ describe('what can not be built at all is one refusal with everything that is wr
 		expect(reports).toHaveLength(1);
 		expect(at(reports, 0)).toMatchObject({ item: null, from: [], error: { code: 'REPORT_INVALID' } });
 		expect(at(reports, 0).error?.message).toMatch(
-			/^The export can't go on: .*personnummer.* \(and 7 more\)$/,
+			/^The export can't go on: .*personnummer.* \(and 7 more below\)$/,
 		);
 	});
 
@@ -297,9 +297,16 @@ test('a refusal of very many rows names a few of them', async () => {
 	const rows = Array.from({ length: 40 }, () => shift({ Start: 'sometime' }));
 	const { reports } = await build({ rows });
 	expect(at(reports, 0).error?.message).toMatch(
-		/^What row 1, 2, 3, 4, 5 and 35 more belongs to can't go on: .* \(and 39 more\)$/,
+		/^What row 1, 2, 3, 4, 5 and 35 more belongs to can't go on: .* \(and 21 more below\)$/,
 	);
-	expect(at(reports, 0).error?.problems).toHaveLength(40);
+	const problems = at(reports, 0).error?.problems ?? [];
+	expect(problems.slice(0, 20).map(({ path }) => path)).toEqual(
+		rows.slice(0, 20).map((_, index) => `row ${index + 1}, column "Start"`),
+	);
+	expect(problems.slice(20).map(({ code, message }) => `${code}: ${message}`)).toEqual([
+		'ROW_TIME: And 20 more of this kind (ROW_TIME), the first at row 21, column "Start"',
+		'ROWS_UNREADABLE: 19 rows without a listed reason cannot be read either: 22, 23, 24, 25, 26 and 14 more',
+	]);
 });
 
 describe('options', () => {

@@ -13,6 +13,7 @@ import {
 	personProblem,
 	plannedProblem,
 } from './problems';
+import { Problems } from '../../problems/problems';
 import type { UnreadRow } from '../shifts';
 import type { PersonSomHarAssistans, Tidstyp } from '../../tidredovisning/types';
 
@@ -62,8 +63,8 @@ function isPlanned({ starttid, sluttid, timmar }: PaxmlDag): boolean {
 }
 
 class PaxmlReader {
-	readonly problems: Problem[] = [];
-	readonly unread: UnreadRow[] = [];
+	private readonly problems = new Problems();
+	private readonly unread: UnreadRow[] = [];
 	private readonly people: PaxmlPeople;
 	private readonly meanings: ReadonlyMap<PaxmlTidtrans, TimeMeaning | undefined>;
 	private readonly byEmployee = new Map<string, PaxmlTidtrans[]>();
@@ -94,14 +95,14 @@ class PaxmlReader {
 		return {
 			rows: columns.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => used.has(name)))),
 			rowNumbers: placed.map(({ row }) => row),
-			problems: this.problems,
+			problems: this.problems.list(),
 			unread: this.unread,
 		};
 	}
 
 	private tidtrans(tidtrans: PaxmlTidtrans): Placed[] {
 		const meaning = this.meanings.get(tidtrans);
-		if (meaning === 'absence') this.problems.push(absenceProblem(tidtrans));
+		if (meaning === 'absence') this.problems.add(absenceProblem(tidtrans));
 		if (!isTidstyp(meaning)) {
 			if (meaning === undefined) this.leaveOut(tidtrans);
 			return [];
@@ -116,7 +117,7 @@ class PaxmlReader {
 
 	private schedule(): Placed[] {
 		const placed = this.file.schematransaktioner.filter(isPlanned).flatMap((dag) => this.plannedDay(dag));
-		if (placed.length > 0) this.problems.push(plannedProblem(placed.length));
+		if (placed.length > 0) this.problems.add(plannedProblem(placed.length));
 		return placed;
 	}
 
@@ -131,7 +132,7 @@ class PaxmlReader {
 		const worked = this.workedOf(dag);
 		if (dag.starttid === '' || dag.sluttid === '') {
 			const told = worked.some((tidtrans) => daysOfTidtrans(tidtrans)?.first === dayOf(dag));
-			if (told) this.problems.push(notReportedProblem(dag));
+			if (told) this.problems.add(notReportedProblem(dag));
 			else this.refuseHours(dag, `${dag.timmar || 'some'} planned hours`);
 			return [];
 		}
@@ -144,7 +145,7 @@ class PaxmlReader {
 			this.refuseHours(dag, 'a planned shift and absence for a part of it');
 			return [];
 		}
-		if (left.length === 0) this.problems.push(notReportedProblem(dag));
+		if (left.length === 0) this.problems.add(notReportedProblem(dag));
 		const spans = left.map(({ from, to }) => ({ start: writeMinute(from), end: writeMinute(to) }));
 		return this.placed(dag, 'aktivTid', spans);
 	}
@@ -165,7 +166,7 @@ class PaxmlReader {
 		}
 		if (spans.length > 0) {
 			this.leaveOut(transaction);
-			this.problems.push(personProblem(transaction, client.reason));
+			this.problems.add(personProblem(transaction, client.reason));
 		}
 		return [];
 	}
@@ -181,7 +182,7 @@ class PaxmlReader {
 
 	private refuseHours(transaction: Transaction, what: string): void {
 		this.leaveOut(transaction);
-		this.problems.push(noClockTimesProblem(transaction, what));
+		this.problems.add(noClockTimesProblem(transaction, what));
 	}
 
 	/** Keeps the reports that lack this row from going out. */
@@ -201,7 +202,7 @@ class PaxmlReader {
 			if (known) known.rows.push(row);
 			else codes.set(code, { meaning, rows: [row] });
 		}
-		for (const [code, { meaning, rows }] of codes) this.problems.push(codeProblem(code, meaning, rows));
+		for (const [code, { meaning, rows }] of codes) this.problems.add(codeProblem(code, meaning, rows));
 	}
 }
 

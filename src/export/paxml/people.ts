@@ -1,4 +1,5 @@
 import type { PaxmlDag, PaxmlFile, PaxmlPerson, PaxmlTidtrans } from './file';
+import { excerpt } from '../../problems/excerpt';
 import type { PersonSomHarAssistans } from '../../tidredovisning/types';
 
 type Transaction = PaxmlTidtrans | PaxmlDag;
@@ -104,16 +105,17 @@ export class PaxmlPeople {
 	/** Who is meant by each thing that says it; a text where one of them is nobody. */
 	private ofTime({ kundnr, kund, resenheter }: PaxmlTidtrans): readonly Named[] | string {
 		const customer = named(this.options.persons, kundnr) ?? asPersonnummer(kundnr, kund);
-		if (kundnr !== '' && !customer) return `has the kundnr "${kundnr}", which is nobody's that is known`;
+		if (kundnr !== '' && !customer)
+			return `has the kundnr "${excerpt(kundnr)}", which is nobody's that is known`;
 		const units = [...resenheter].flatMap(([dim, id]): Named[] => {
 			const unit = `${dim}/${id}`;
 			const person =
 				named(this.options.persons, unit) ??
 				named(this.options.persons, id) ??
 				asPersonnummer(id, this.file.resultatenheter.get(unit) ?? '');
-			return person ? [{ by: `resenhet "${unit}"`, person }] : [];
+			return person ? [{ by: `resenhet "${excerpt(unit)}"`, person }] : [];
 		});
-		return customer ? [{ by: `kundnr "${kundnr}"`, person: customer }, ...units] : units;
+		return customer ? [{ by: `kundnr "${excerpt(kundnr)}"`, person: customer }, ...units] : units;
 	}
 
 	private ofSchedule(dag: PaxmlDag): readonly Named[] | string {
@@ -123,7 +125,7 @@ export class PaxmlPeople {
 			([key]) => (anstid !== '' && key === anstid) || (persnr !== '' && sameNumber(key, persnr)),
 		);
 		if (known.length === 0)
-			return `is from a schedule, which never says who received assistance, and nobody is known for the employee ${anstid ? `"${anstid}"` : persnr}`;
-		return known.flatMap(([key, person]) => (person ? [{ by: `"${key}"`, person }] : []));
+			return `is from a schedule, which never says who received assistance, and nobody is known for the employee ${anstid ? `"${excerpt(anstid)}"` : excerpt(persnr)}`;
+		return known.flatMap(([key, person]) => (person ? [{ by: `"${excerpt(key)}"`, person }] : []));
 	}
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors';
 import { maskPersonnummerIn } from '../../identity/masking';
+import { excerpt, someOf } from '../../problems/excerpt';
 import { plainWord, type TimeMeaning } from '../timeWords';
 import type { PaxmlDag, PaxmlTidtrans } from './file';
 import { daysOfTidtrans } from './schedule';
@@ -12,7 +13,7 @@ export function absenceProblem(tidtrans: PaxmlTidtrans): Problem {
 		: days.first === days.last
 			? ` on ${days.first}`
 			: ` from ${days.first} to ${days.last}`;
-	const code = plainWord(tidtrans.tidkod);
+	const code = excerpt(plainWord(tidtrans.tidkod));
 	return {
 		code: 'ROW_ABSENCE',
 		level: 'info',
@@ -29,9 +30,9 @@ export function noClockTimesProblem({ row, datum, timmar }: PaxmlTidtrans | Paxm
 		code: 'NO_CLOCK_TIMES',
 		level: 'error',
 		path: `row ${row}`,
-		message: `Row ${row} has ${what} on ${datum || 'no day'} but no clock times; a tidredovisning needs when each shift began and ended.`,
+		message: `Row ${row} has ${excerpt(what)} on ${excerpt(datum) || 'no day'} but no clock times; a tidredovisning needs when each shift began and ended.`,
 		description: 'Export with starttid and sluttid, or take the shifts from the system that has them.',
-		found: timmar,
+		found: excerpt(timmar),
 	};
 }
 
@@ -52,12 +53,12 @@ export function personProblem({ row, kind }: PaxmlTidtrans | PaxmlDag, reason: s
 
 /** A planned day of which nothing is left: `ROW_NOT_REPORTED`. */
 export function notReportedProblem({ row, datum, starttid, sluttid, timmar }: PaxmlDag): Problem {
-	const found = starttid === '' || sluttid === '' ? `${timmar} hours` : `${starttid}–${sluttid}`;
+	const found = excerpt(starttid === '' || sluttid === '' ? `${timmar} hours` : `${starttid}–${sluttid}`);
 	return {
 		code: 'ROW_NOT_REPORTED',
 		level: 'info',
 		path: `row ${row}`,
-		message: `Row ${row}: what was planned on ${datum} (${found}) is not reported: worked time or absence of other rows takes its place.`,
+		message: `Row ${row}: what was planned on ${excerpt(datum)} (${found}) is not reported: worked time or absence of other rows takes its place.`,
 		description: 'Nothing needs to be done where those rows are right.',
 		found,
 	};
@@ -83,13 +84,14 @@ export function codeProblem(
 	numbers: readonly number[],
 ): Problem {
 	const rows = numbers.length === 1 ? '1 row has' : `${numbers.length} rows have`;
-	const common = { path: `tidkod "${code}"`, found: code };
+	const name = excerpt(code);
+	const common = { path: `tidkod "${name}"`, found: name };
 	if (meaning === undefined) {
 		return {
 			...common,
 			code: 'TIDKOD',
 			level: 'error',
-			message: `${rows} the time code "${code}", which PAXml does not define (${numbers.length === 1 ? 'row' : 'rows'} ${numbers.join(', ')}).`,
+			message: `${rows} the time code "${name}", which PAXml does not define (${numbers.length === 1 ? 'row' : 'rows'} ${someOf(numbers)}).`,
 			description:
 				'Say in the settings for PAXml what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
 		};
@@ -100,8 +102,8 @@ export function codeProblem(
 		code: 'ROW_NOT_ASSISTANCE',
 		level: supplement ? 'info' : 'warning',
 		message: supplement
-			? `${rows} the time code ${code}, a supplement to time that other rows hold: nothing of it is reported.`
-			: `${rows} the time code ${code}, which is other time than assistance: nothing of it is reported.`,
+			? `${rows} the time code ${name}, a supplement to time that other rows hold: nothing of it is reported.`
+			: `${rows} the time code ${name}, which is other time than assistance: nothing of it is reported.`,
 		description: supplement
 			? 'Nothing needs to be done.'
 			: 'Say in the settings for PAXml that the code is work where it stands for assistance in your system.',

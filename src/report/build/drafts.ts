@@ -5,11 +5,13 @@ import { nummerOf } from '../item/describe';
 import { LostRows } from './lostRows';
 import type { Replacement } from './replace';
 import { hasErrors } from '../item/validate';
+import { addMonths } from '../../tidredovisning/calendar';
 import { berakningsperioderFor } from '../../tidredovisning/berakningsperiod';
 import type { Recognised } from '../../export/columns';
 import { describeRecognised, type ExportFile, type RecognisedFile } from '../../export/exportFile';
 import { readReport } from '../../tidredovisning/fromJson';
 import { buildTidredovisningar, type BuiltReports } from '../../tidredovisning/reports';
+import { someOf } from '../../problems/excerpt';
 import { readShifts } from '../../export/shifts';
 import type { ProviderDefaults, Shift, Tidredovisning } from '../../tidredovisning/types';
 
@@ -117,14 +119,6 @@ function homeless(lost: LostRows, reports: readonly Tidredovisning[]): Draft[] {
 	return [{ tidredovisning: null, problems, from: rows, name }];
 }
 
-/** So many row numbers stand in a message; the problems name all. */
-const NAMED_ROWS = 5;
-
-function someOf(rows: readonly number[]): string {
-	const more = rows.length > NAMED_ROWS ? ` and ${rows.length - NAMED_ROWS} more` : '';
-	return `${rows.slice(0, NAMED_ROWS).join(', ')}${more}`;
-}
-
 /** The month was mistaken, most likely: a month without any report must not pass for a month that is done. */
 function nothingInMonth(
 	shifts: readonly Shift[],
@@ -137,9 +131,9 @@ function nothingInMonth(
 		code: 'ROWS_NONE',
 		level: 'error',
 		path: 'month',
-		message: `No shift that was read (${shifts.length}) is in ${month}; they are in ${months.join(', ')}.`,
+		message: `No shift that was read (${shifts.length}) is in ${month}; they are in ${someOf(months)}.`,
 		description: 'Give the month that the export is of, or export the month that is meant.',
-		found: months.join(', '),
+		found: someOf(months),
 	};
 }
 
@@ -155,9 +149,9 @@ function build(
 	const id = options.id === 'random' ? 'random' : 'content';
 	if (!periods)
 		return buildTidredovisningar(shifts, { defaults, id, ...(month === undefined ? {} : { month }) });
-	const months = month === undefined ? [...new Set(shifts.flatMap(monthsOf))].sort() : [month];
-	const parts = months.map((each) =>
-		buildTidredovisningar(shifts, {
+	const shiftsByMonth = month === undefined ? byMonth(shifts) : new Map([[month, shifts]]);
+	const parts = [...shiftsByMonth].map(([each, own]) =>
+		buildTidredovisningar(own, {
 			defaults: { ...defaults, berakningsperiod: berakningsperioderFor(each, periods) },
 			month: each,
 			id,
@@ -173,15 +167,32 @@ function build(
 	};
 }
 
+/** The shifts that touch each month, the months in their order. */
+function byMonth(shifts: readonly Shift[]): Map<string, Shift[]> {
+	const months = new Map<string, Shift[]>();
+	for (const shift of shifts) {
+		for (const month of monthsOf(shift)) {
+			const known = months.get(month);
+			if (known) known.push(shift);
+			else months.set(month, [shift]);
+		}
+	}
+	return new Map([...months].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** The months of a shift, three at most: 31 days from the end of January reach into March. */
 function monthsOf({ start, end }: Shift): string[] {
-	return [start.slice(0, 7), end.slice(0, 7)];
+	const [first, last] = [start.slice(0, 7), end.slice(0, 7)];
+	if (first === last) return [first];
+	const between = addMonths(first, 1);
+	return between < last ? [first, between, last] : [first, last];
 }
 
 /** The row numbers that each report's shifts stood in. */
 function rowsPerReport(shifts: readonly Shift[]): Map<string, number[]> {
 	const rows = new Map<string, number[]>();
 	for (const shift of shifts) {
-		for (const month of new Set(monthsOf(shift))) {
+		for (const month of monthsOf(shift)) {
 			const key = keyOf(shift, month);
 			const known = rows.get(key);
 			if (known) known.push(shift.row);

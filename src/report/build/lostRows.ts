@@ -1,7 +1,11 @@
 import type { Problem } from '../../errors';
 import { nummerOf } from '../item/describe';
 import type { UnreadRow } from '../../export/shifts';
+import { someOf } from '../../problems/excerpt';
 import type { Tidredovisning } from '../../tidredovisning/types';
+
+/** How many rows a message names. */
+const NAMED_ROWS = 5;
 
 const ROW_PATH = /^row (\d+)\b/;
 
@@ -21,12 +25,35 @@ function leftOut(problem: Problem): Problem {
 	};
 }
 
+/** Rows that say the same persons: they may belong to the same reports. */
+interface SamePersons {
+	readonly rows: number[];
+	/** Those of which a problem says what is wrong. */
+	readonly explained: number[];
+}
+
+/** The persons that a row says, as a text; one that says none may be anyone's. */
+function keyOf(assistent: string | null, personSomHarAssistans: string | null): string {
+	return `${assistent ?? ''}/${personSomHarAssistans ?? ''}`;
+}
+
+/** The persons that an unread row of a report may name: both, one of them, or none. */
+function keysOf({ assistent, personSomHarAssistans: person }: Tidredovisning): string[] {
+	const nummer = nummerOf(assistent);
+	return [
+		keyOf(nummer, person.personnummer),
+		keyOf(nummer, null),
+		keyOf(null, person.personnummer),
+		keyOf(null, null),
+	];
+}
+
 /** The rows of an export that could not be read, and the reports that may lack them. */
 export class LostRows {
 	/** Everything that reading found; errors are `ROW_LEFT_OUT` where the rows are left out on purpose. */
 	readonly problems: readonly Problem[];
 	private readonly reasons = new Map<number, Problem[]>();
-	private readonly rows: readonly UnreadRow[];
+	private readonly groups = new Map<string, SamePersons>();
 
 	/**
 	 * @param unread the rows, and whose they are
@@ -38,41 +65,74 @@ export class LostRows {
 		readonly read: readonly Problem[],
 		private readonly leaveOut: boolean,
 	) {
-		this.problems = read.map((problem) =>
-			leaveOut && problem.level === 'error' ? leftOut(problem) : problem,
-		);
-		read.forEach((problem, index) => {
-			const told = this.problems[index];
-			if (problem.level !== 'error' || told === undefined) return;
-			const known = this.reasons.get(rowOf(problem));
-			if (known) known.push(told);
-			else this.reasons.set(rowOf(problem), [told]);
+		this.problems = read.map((problem) => {
+			if (problem.level !== 'error') return problem;
+			const reason = leaveOut ? leftOut(problem) : problem;
+			const row = rowOf(problem);
+			const known = this.reasons.get(row);
+			if (known) known.push(reason);
+			else this.reasons.set(row, [reason]);
+			return reason;
 		});
-		const anyones = { row: 0, assistent: null, personSomHarAssistans: null };
-		this.rows = this.reasons.has(0) ? [...unread, anyones] : unread;
+		for (const row of unread) this.keep(row);
+		if (this.reasons.has(0)) this.keep({ row: 0, assistent: null, personSomHarAssistans: null });
 	}
 
 	/** Why rows that may belong to a report could not be read. */
 	problemsFor(report: Tidredovisning): Problem[] {
-		return this.reasonsOf(this.rows.filter((row) => mayBelong(row, report)));
+		return this.reasonsOf(keysOf(report).flatMap((key) => this.groups.get(key) ?? []));
 	}
 
 	/** The rows of nobody who has a report, and what is wrong with them; none where they are left out. */
 	ofNobody(reports: readonly Tidredovisning[]): { readonly rows: number[]; readonly problems: Problem[] } {
 		if (this.leaveOut) return { rows: [], problems: [] };
-		const rows = this.rows.filter((row) => !reports.some((report) => mayBelong(row, report)));
-		return { rows: rows.map(({ row }) => row).filter((row) => row > 0), problems: this.reasonsOf(rows) };
+		const answered = new Set(reports.flatMap(keysOf));
+		const groups = [...this.groups].flatMap(([key, group]) => (answered.has(key) ? [] : group));
+		const rows = groups.flatMap((group) => group.rows).filter((row) => row > 0);
+		return { rows: rows.sort(ascending), problems: this.reasonsOf(groups) };
 	}
 
-	private reasonsOf(rows: readonly UnreadRow[]): Problem[] {
-		return rows.flatMap(({ row }) => this.reasons.get(row) ?? []);
+	private keep({ row, assistent, personSomHarAssistans }: UnreadRow): void {
+		const key = keyOf(assistent, personSomHarAssistans);
+		const group = this.groups.get(key) ?? { rows: [], explained: [] };
+		this.groups.set(key, group);
+		group.rows.push(row);
+		if (this.reasons.has(row)) group.explained.push(row);
+	}
+
+	/** What is wrong with rows, in their order; of those whose problems were only counted, how many they are. */
+	private reasonsOf(groups: readonly SamePersons[]): Problem[] {
+		const explained = groups.flatMap((group) => group.explained).sort(ascending);
+		const problems = explained.flatMap((row) => this.reasons.get(row) ?? []);
+		const counted = groups.reduce((sum, { rows }) => sum + rows.length, 0) - explained.length;
+		return counted === 0 ? problems : [...problems, this.unexplained(groups, counted)];
+	}
+
+	/** Rows whose problems were only counted: they stop a report like any other. */
+	private unexplained(groups: readonly SamePersons[], count: number): Problem {
+		const first = groups.flatMap(({ rows }) => this.firstUnexplained(rows)).sort(ascending);
+		const found = someOf(first, count);
+		const problem: Problem = {
+			code: 'ROWS_UNREADABLE',
+			level: 'error',
+			path: `row ${first[0]}`,
+			message: `${count} ${count === 1 ? 'row' : 'rows'} without a listed reason cannot be read either: ${found}`,
+			description: 'Correct the rows that are listed with their reason first, then build again.',
+			found,
+		};
+		return this.leaveOut ? leftOut(problem) : problem;
+	}
+
+	private firstUnexplained(rows: readonly number[]): number[] {
+		const found: number[] = [];
+		for (const row of rows) {
+			if (found.length === NAMED_ROWS) break;
+			if (!this.reasons.has(row)) found.push(row);
+		}
+		return found;
 	}
 }
 
-/** Whether an unreadable row may be a shift of this report; one that says nobody's name may be anyone's. */
-function mayBelong(row: UnreadRow, { assistent, personSomHarAssistans }: Tidredovisning): boolean {
-	return (
-		(row.assistent === null || row.assistent === nummerOf(assistent)) &&
-		(row.personSomHarAssistans === null || row.personSomHarAssistans === personSomHarAssistans.personnummer)
-	);
+function ascending(one: number, other: number): number {
+	return one - other;
 }

@@ -27,7 +27,7 @@ export function hasErrors(problems: readonly Problem[]): boolean {
  */
 export function reportInvalid(what: string, problems: readonly Problem[]): EltError {
 	const errors = problems.filter(({ level }) => level === 'error');
-	const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+	const more = errors.length > 1 ? ` (and ${errors.length - 1} more below)` : '';
 	return new EltError(
 		'REPORT_INVALID',
 		`${what}: ${errors[0]?.message ?? 'it is no tidredovisning'}${more}`,

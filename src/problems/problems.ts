@@ -1,0 +1,75 @@
+import type { Level, Problem } from '../errors';
+
+/** How many problems of one kind are kept in full. */
+export const KEPT_OF_A_KIND = 20;
+
+/** A problem without its kind. */
+export type Description = Omit<Problem, 'code' | 'level'>;
+
+/** The problems of one code and level. */
+interface Kind {
+	readonly code: string;
+	readonly level: Level;
+	count: number;
+	/** The path of the first one that was only counted. */
+	countedFrom: string;
+}
+
+/**
+ * Problems in the order in which they were found. Of each kind (code and level) the first 20 are kept; the others
+ * are counted, so that a file with a million bad rows takes no more memory than one with a hundred.
+ */
+export class Problems {
+	readonly #kept: Problem[] = [];
+	readonly #kinds = new Map<string, Kind>();
+
+	/** @param describe is called only where the problem is kept */
+	note(code: string, level: Level, describe: () => Description): void {
+		const kind = this.#kindOf(code, level);
+		kind.count += 1;
+		if (kind.count <= KEPT_OF_A_KIND) this.#kept.push({ code, level, ...describe() });
+		else if (kind.count === KEPT_OF_A_KIND + 1) kind.countedFrom = describe().path;
+	}
+
+	/** Notes a problem that is at hand. */
+	add(problem: Problem): void {
+		this.note(problem.code, problem.level, () => problem);
+	}
+
+	/** Notes each of many. */
+	addAll(problems: Iterable<Problem>): void {
+		for (const problem of problems) this.add(problem);
+	}
+
+	/** Whether one of them stops a report. */
+	get hasErrors(): boolean {
+		return [...this.#kinds.values()].some(({ level }) => level === 'error');
+	}
+
+	/** Those that were kept, then for each kind one that says how many more there are and where the first of them is. */
+	list(): Problem[] {
+		const more = [...this.#kinds.values()].filter(({ count }) => count > KEPT_OF_A_KIND);
+		return [...this.#kept, ...more.map(andMore)];
+	}
+
+	#kindOf(code: string, level: Level): Kind {
+		const key = `${level} ${code}`;
+		const known = this.#kinds.get(key);
+		if (known) return known;
+		const kind: Kind = { code, level, count: 0, countedFrom: '' };
+		this.#kinds.set(key, kind);
+		return kind;
+	}
+}
+
+function andMore({ code, level, count, countedFrom }: Kind): Problem {
+	const more = count - KEPT_OF_A_KIND;
+	return {
+		code,
+		level,
+		path: countedFrom,
+		message: `And ${more} more of this kind (${code})${countedFrom === '' ? '' : `, the first at ${countedFrom}`}`,
+		description: `Only the first ${KEPT_OF_A_KIND} of a kind are listed. Correct them first: so many often have one cause.`,
+		found: String(more),
+	};
+}
