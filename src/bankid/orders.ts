@@ -19,8 +19,8 @@ interface Running {
 
 /** Starts and waits; told as things happen. */
 export interface SignOptions extends CollectOptions {
-	/** The order has started: show its QR code or start link. */
-	readonly onStarted?: ((order: StartedOrder) => void) | undefined;
+	/** The order has started: show its QR code or start link, within 30 s. What it throws ends the order. */
+	readonly onStarted?: ((order: StartedOrder) => Promise<void> | void) | undefined;
 }
 
 function orders(): Map<string, Running> {
@@ -215,7 +215,12 @@ export async function signAndWait(
 ): Promise<FinalResult> {
 	const running = await reserveWhenFree(keyOf(client, request), options.signal);
 	const order = await start(running, () => client.sign(request, { signal: options.signal }));
-	options.onStarted?.(order);
+	try {
+		await options.onStarted?.(order);
+	} catch (error) {
+		await cancelOrder(client, order.orderRef).catch(() => ended(order.orderRef));
+		return await Promise.reject(error);
+	}
 	return await finishOrder(client, order.orderRef, options);
 }
 

@@ -7,7 +7,10 @@ import { readFaultRule } from './elt/faults';
 import { answer, answerJson, listenHttp, LOOPBACK, readBody } from './loopback';
 import { overviewPage, reportPage } from './page/page';
 import type { ReceivedReport } from './elt/received';
+import { shownOrder } from './page/orders';
 import { summaryOf } from './page/summary';
+import { PhoneRefusal } from './bankid/phones';
+import { answerOrder, listPersons, openOrder, tellPerson } from './phoneRoutes';
 
 /** What the page shows and the control address steers. */
 export interface ControlOptions {
@@ -71,6 +74,23 @@ function routes({ elt, bankId }: ControlOptions): Record<string, Route> {
 			await elt.clearFaults();
 			answerJson(response, 200, elt.faults());
 		},
+		'GET /phone/orders': (response) =>
+			answerJson(
+				response,
+				200,
+				bankId.orders.list().map((order) => shownOrder(bankId, order)),
+			),
+		'POST /phone/open': (response, { body }) => answerJson(response, 200, openOrder(bankId, body)),
+		'POST /phone/sign': (response, { body }) => answerJson(response, 200, answerOrder(bankId, 'sign', body)),
+		'POST /phone/cancel': (response, { body }) =>
+			answerJson(response, 200, answerOrder(bankId, 'cancel', body)),
+		'POST /phone/decline': (response, { body }) =>
+			answerJson(response, 200, answerOrder(bankId, 'declineCall', body)),
+		'GET /persons': (response) => answerJson(response, 200, listPersons(bankId)),
+		'POST /persons': (response, { body }) => {
+			tellPerson(bankId, body);
+			answerJson(response, 200, listPersons(bankId));
+		},
 	};
 }
 
@@ -111,7 +131,7 @@ export async function startControl(options: ControlOptions): Promise<ControlServ
 	const server = createServer((request, response) => {
 		respond(options, request, response).catch((error: unknown) => {
 			const message = error instanceof Error ? error.message : String(error);
-			answerJson(response, 400, { message });
+			answerJson(response, error instanceof PhoneRefusal ? 409 : 400, { message });
 		});
 	});
 	const { port, close } = await listenHttp(server, options.port);

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
-import type { Simulator } from '.';
+import type { Simulator } from './types';
 
 /** What `simulator.json` says: addresses, and where each file lies. */
 export interface SimulatorFile {

@@ -48,6 +48,18 @@ const clientWith = (options: Partial<BankIdClientOptions> = {}) =>
 const paths = () => server.calls().map(({ path }) => path);
 const fast = { intervalMs: 1 };
 
+/** The person opens the app with what the started order gives. */
+const open = (order: StartedOrder) => void server.phones.open(order);
+const opened = { ...fast, onStarted: open };
+
+/** Starts an order that the person opens at once. */
+async function startOpened(): Promise<StartedOrder> {
+	const order = await startOrder(client, request());
+	open(order);
+	return order;
+}
+
+
 async function rejection(promise: Promise<unknown>): Promise<EltError> {
 	const error: unknown = await promise.then(
 		() => undefined,
@@ -78,14 +90,17 @@ describe('signing', () => {
 		const saved: FinalResult[] = [];
 		const result = await signAndWait(client, request(SIGNER), {
 			...fast,
-			onStarted: (order) => started.push(order),
+			onStarted: (order) => {
+				started.push(order);
+				open(order);
+			},
 			onPending: (state) => pending.push(state),
 			saveFinal: (final) => void saved.push(final),
 		});
 		if (result.status !== 'complete') throw new TypeError(result.hintCode);
 		expect(saved).toEqual([result]);
 		expect(started[0]?.orderRef).toBe(result.orderRef);
-		expect(pending.map(({ hintCode }) => hintCode)).toEqual(['outstandingTransaction', 'userSign']);
+		expect(pending.map(({ hintCode }) => hintCode)).toEqual(['started', 'userSign']);
 		const { signature, ocspResponse } = result.completionData;
 		const policy = signaturePolicy({ environment: 'custom', roots: [pki.signatures.root.certificatePem] });
 		const proven = await verifyBankIdSignature({ signature, ocspResponse }, policy, {
@@ -102,8 +117,8 @@ describe('signing', () => {
 	] as const)(
 		'a person who does "%s" gives a failed result and a text for it',
 		async (behaviour, hint, says, rfa) => {
-			server.setPerson({ personnummer: SIGNER, givenName: 'Åsa', surname: 'Sjöö', behaviour });
-			const result = await signAndWait(client, request(SIGNER), fast);
+			server.persons.set({ personnummer: SIGNER, givenName: 'Åsa', surname: 'Sjöö', behaviour });
+			const result = await signAndWait(client, request(SIGNER), opened);
 			if (result.status !== 'failed') throw new TypeError(result.status);
 			const error = orderFailed(result);
 			expect(error.code).toBe('BANKID_ORDER_FAILED');
@@ -111,6 +126,15 @@ describe('signing', () => {
 			expect(error.description).toMatch(new RegExp(`^${rfa}: `));
 		},
 	);
+
+	it('an order that nobody opens fails, with a text that says so', async () => {
+		const impatient = await startBankId({ pki, startLimitMs: 30 });
+		const own = clientWith({ baseUrl: impatient.url });
+		const result = await signAndWait(own, request(SIGNER), fast);
+		expect(result).toMatchObject({ status: 'failed', hintCode: 'startFailed' });
+		own.close();
+		await impatient.close();
+	});
 
 	it('on the telephone works the same', async () => {
 		const { userVisibleData, userNonVisibleData = '' } = request();
@@ -128,17 +152,17 @@ describe('one order per signer', () => {
 	it('a second one of the same signer waits for the first; others run side by side', async () => {
 		const other = '197802219811';
 		const finished = await Promise.all([
-			signAndWait(client, request(SIGNER), fast),
-			signAndWait(client, request(SIGNER), fast),
-			signAndWait(client, request(SIGNER), fast),
-			signAndWait(client, request(other), fast),
+			signAndWait(client, request(SIGNER), opened),
+			signAndWait(client, request(SIGNER), opened),
+			signAndWait(client, request(SIGNER), opened),
+			signAndWait(client, request(other), opened),
 		]);
 		expect(finished.map(({ status }) => status)).toEqual(Array(4).fill('complete'));
 		expect(server.calls().filter(({ errorCode }) => errorCode === 'alreadyInProgress')).toEqual([]);
 	});
 
 	it('an order that was left running is not joined by a second one, until it is collected or cancelled', async () => {
-		server.setPerson({ personnummer: SIGNER, givenName: 'Åsa', surname: 'Sjöö', behaviour: 'neverStart' });
+		server.persons.set({ personnummer: SIGNER, givenName: 'Åsa', surname: 'Sjöö', behaviour: 'neverStart' });
 		const { orderRef } = await startOrder(client, request(SIGNER));
 		const error = await rejection(startOrder(client, request(SIGNER)));
 		expect(error.code).toBe('BANKID_ORDER_RUNNING');
@@ -149,29 +173,36 @@ describe('one order per signer', () => {
 		await cancelOrder(client, second.orderRef);
 	});
 
+	it('an order whose start link cannot be handed out is ended, and a new one can be started', async () => {
+		const onStarted = () => Promise.reject(new Error('no way to the person'));
+		await expect(signAndWait(client, request(SIGNER), { ...fast, onStarted })).rejects.toThrow('no way');
+		expect(paths()).toEqual(['sign', 'cancel']);
+		expect((await signAndWait(client, request(SIGNER), opened)).status).toBe('complete');
+	});
+
 	it('an order that BankID refused leaves the way free', async () => {
 		server.force({ status: 503, errorCode: 'Maintenance', details: '', endpoint: 'sign' });
-		expect((await rejection(signAndWait(client, request(SIGNER), fast))).code).toBe('BANKID_MAINTENANCE');
-		expect((await signAndWait(client, request(SIGNER), fast)).status).toBe('complete');
+		expect((await rejection(signAndWait(client, request(SIGNER), opened))).code).toBe('BANKID_MAINTENANCE');
+		expect((await signAndWait(client, request(SIGNER), opened)).status).toBe('complete');
 	});
 });
 
 describe('the final result', () => {
 	it('is saved before anything else, and a store that fails stops everything', async () => {
 		const error = signAndWait(client, request(SIGNER), {
-			...fast,
+			...opened,
 			saveFinal: () => Promise.reject(new Error('disk full')),
 		});
 		await expect(error).rejects.toThrow('disk full');
 	});
 
 	it('is collected once', async () => {
-		await signAndWait(client, request(SIGNER), fast);
+		await signAndWait(client, request(SIGNER), opened);
 		expect(paths().filter((path) => path === 'collect')).toHaveLength(3);
 	});
 
 	it('is kept, and given again to whoever asks again, without asking BankID', async () => {
-		const { orderRef } = await startOrder(client, request());
+		const { orderRef } = await startOpened();
 		const result = await finishOrder(client, orderRef, fast);
 		const collects = paths().length;
 		expect(await collectOrder(client, orderRef)).toEqual(result);
@@ -180,14 +211,14 @@ describe('the final result', () => {
 	});
 
 	it('is kept also when the store of the caller fails', async () => {
-		const { orderRef } = await startOrder(client, request());
+		const { orderRef } = await startOpened();
 		const saveFinal = () => Promise.reject(new Error('disk full'));
 		await expect(finishOrder(client, orderRef, { ...fast, saveFinal })).rejects.toThrow('disk full');
 		expect((await collectOrder(client, orderRef)).status).toBe('complete');
 	});
 
 	it('is given to both of two who ask at the same time', async () => {
-		const { orderRef } = await startOrder(client, request());
+		const { orderRef } = await startOpened();
 		const [one, other] = await Promise.all([
 			finishOrder(client, orderRef, fast),
 			finishOrder(client, orderRef, fast),
@@ -197,7 +228,7 @@ describe('the final result', () => {
 	});
 
 	it('that somebody else has collected is gone', async () => {
-		const { orderRef } = await startOrder(client, request());
+		const { orderRef } = await startOpened();
 		await collectUntilDone(client, orderRef, fast);
 		const error = await rejection(collectOrder(client, orderRef));
 		expect(error.code).toBe('BANKID_INVALID_PARAMETERS');
@@ -207,7 +238,7 @@ describe('the final result', () => {
 
 describe('leaving', () => {
 	beforeEach(() => {
-		server.setPerson({ personnummer: SIGNER, givenName: 'Åsa', surname: 'Sjöö', behaviour: 'neverStart' });
+		server.persons.set({ personnummer: SIGNER, givenName: 'Åsa', surname: 'Sjöö', behaviour: 'neverStart' });
 	});
 
 	it('cancels the order at BankID', async () => {
@@ -221,14 +252,14 @@ describe('leaving', () => {
 		expect(error.code).toBe('BANKID_CANCELLED');
 		expect(error.message).toBe('The run was cancelled; the BankID order was ended.');
 		expect(paths().at(-1)).toBe('cancel');
-		expect(server.orders()).toBe(0);
+		expect(server.orders.list().length).toBe(0);
 	});
 
 	it('after the time limit does the same', async () => {
 		const error = await rejection(signAndWait(client, request(SIGNER), { ...fast, limitMs: 30 }));
 		expect(error.code).toBe('BANKID_LIMIT');
 		expect(error.message).toBe('Nobody signed within the time given; the BankID order was ended.');
-		expect(server.orders()).toBe(0);
+		expect(server.orders.list().length).toBe(0);
 	});
 
 	it('while an earlier order of the signer is waited for starts nothing', async () => {
@@ -327,7 +358,7 @@ describe('the connection', () => {
 	});
 
 	it('that breaks after a collect was sent is not the end of the order', async () => {
-		const { orderRef } = await startOrder(client, request());
+		const { orderRef } = await startOpened();
 		let breaks = 0;
 		const shaky: BankIdClient = {
 			...client,

@@ -177,7 +177,7 @@ describe('signing with BankID', () => {
 	test('a person who declines stops their own reports only', async () => {
 		const given = items.slice(0, 4);
 		const { assistent } = at(given, 1);
-		world.simulator.bankId.setPerson({
+		world.simulator.bankId.persons.set({
 			personnummer: assistent.personnummer,
 			givenName: 'Test',
 			surname: 'Testsson',
@@ -192,7 +192,7 @@ describe('signing with BankID', () => {
 			'The BankID order was not signed (userCancel): The action was cancelled.',
 		);
 		expect(at(signed, 1).item).toBe(at(given, 1));
-		world.simulator.bankId.setPerson({
+		world.simulator.bankId.persons.set({
 			personnummer: assistent.personnummer,
 			givenName: 'Test',
 			surname: 'Testsson',
@@ -222,7 +222,10 @@ describe('signing with BankID', () => {
 		};
 		await signReports(items, {
 			...world.signing('assistent'),
-			onStarted: ({ signer = '' }) => count(signer, 1),
+			onStarted: ({ signer = '' }, started) => {
+				count(signer, 1);
+				world.simulator.bankId.phones.open(started);
+			},
 			saveFinal: ({ signer = '' }) => count(signer, -1),
 		});
 		expect(most).toBeGreaterThan(1);

@@ -86,6 +86,7 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
 		today: TODAY,
 		now: () => new Date(),
 		intervalMs: 5,
+		onStarted: (_order, started) => void simulator.bankId.phones.open(started),
 		...(role === 'anordnare' ? { signer: ANORDNARE } : {}),
 	});
 	return {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 				personnummer: '199801239949',
 				givenName: 'Anna-Karin',
 				surname: 'Lindqvist',
-				behaviour: 'neverFinish',
+				behaviour: 'wait',
 			},
 		],
 	});
@@ -53,6 +53,13 @@ const started = async (personalNumber?: string): Promise<string> => {
 	return body.orderRef;
 };
 
+/** Starts an order that the person opens by its start link at once. */
+const opened = async (personalNumber?: string): Promise<string> => {
+	const { body } = await post('sign', order(personalNumber));
+	server.phones.open({ autoStartToken: body.autoStartToken });
+	return body.orderRef;
+};
+
 const collects = async (orderRef: string, times: number) => {
 	const hints: unknown[] = [];
 	for (let i = 0; i < times; i += 1) {
@@ -78,12 +85,12 @@ describe('an order', () => {
 		});
 		expect(status).toBe(200);
 		expect(Object.keys(body)).toEqual(['orderRef']);
-		expect(await collects(body.orderRef, 3)).toEqual(['outstandingTransaction', 'userSign', 'complete']);
+		expect(await collects(body.orderRef, 3)).toEqual(['userCallConfirm', 'userSign', 'complete']);
 	});
 
 	test('is signed by the person it is for, and its result collected once', async () => {
-		const orderRef = await started(ASSISTENT.personnummer);
-		expect(await collects(orderRef, 2)).toEqual(['outstandingTransaction', 'userSign']);
+		const orderRef = await opened(ASSISTENT.personnummer);
+		expect(await collects(orderRef, 2)).toEqual(['started', 'userSign']);
 		const { body } = await post('collect', { orderRef });
 		expect(body.completionData.user).toEqual({
 			personalNumber: ASSISTENT.personnummer,
@@ -108,7 +115,7 @@ describe('an order', () => {
 	});
 
 	test('names the relying party by the certificate that asked', async () => {
-		const orderRef = await started(ASSISTENT.personnummer);
+		const orderRef = await opened(ASSISTENT.personnummer);
 		await collects(orderRef, 2);
 		const { body } = await post('collect', { orderRef });
 		const document = Buffer.from(body.completionData.signature, 'base64').toString('utf8');
@@ -116,39 +123,48 @@ describe('an order', () => {
 	});
 
 	test('for a valid number that nobody listed is signed by Test Testsson', async () => {
-		const orderRef = await started('197509129859');
+		const orderRef = await opened('197509129859');
 		await collects(orderRef, 2);
 		const { body } = await post('collect', { orderRef });
 		expect(body.completionData.user).toMatchObject({ personalNumber: '197509129859', name: 'Test Testsson' });
 	});
 
 	test('that the person declines ends as userCancel', async () => {
-		const orderRef = await started('199707199817');
+		const orderRef = await opened('199707199817');
 		expect(await collects(orderRef, 4)).toEqual([
-			'outstandingTransaction',
+			'started',
 			'userSign',
 			'userCancel',
 			'invalidParameters',
 		]);
 	});
 
-	test('that is never started ends as startFailed after 30 s', async () => {
-		const orderRef = await started('198108169924');
-		nowMs += 29_999;
+	test('that nobody opens ends as startFailed after 30 s, however often it is collected', async () => {
+		const orderRef = await started(ASSISTENT.personnummer);
 		expect(await collects(orderRef, 3)).toEqual(Array(3).fill('outstandingTransaction'));
+		nowMs += 29_999;
+		expect(await collects(orderRef, 3)).toEqual(Array(3).fill('noClient'));
 		nowMs += 1;
 		expect(await collects(orderRef, 1)).toEqual(['startFailed']);
 	});
 
-	test('that is never finished ends as expiredTransaction after 3 min', async () => {
-		const orderRef = await started('199801239949');
+	test('of a person who never opens the app stays as it was, also by phone', async () => {
+		const link = await opened('198108169924');
+		expect(await collects(link, 1)).toEqual(['outstandingTransaction']);
+		await post('cancel', { orderRef: link });
+		const { body } = await post('phone/sign', {
+			personalNumber: '198108169924',
+			callInitiator: 'user',
+			userVisibleData: base64('text'),
+		});
+		nowMs += 30_000;
+		expect(await collects(body.orderRef, 1)).toEqual(['startFailed']);
+	});
+
+	test('that is opened and left ends as expiredTransaction after 3 min', async () => {
+		const orderRef = await opened('199801239949');
 		nowMs += 179_999;
-		expect(await collects(orderRef, 4)).toEqual([
-			'outstandingTransaction',
-			'started',
-			'userSign',
-			'userSign',
-		]);
+		expect(await collects(orderRef, 4)).toEqual(['started', 'userSign', 'userSign', 'userSign']);
 		nowMs += 1;
 		expect(await collects(orderRef, 1)).toEqual(['expiredTransaction']);
 	});
@@ -169,12 +185,12 @@ describe('an order', () => {
 	});
 
 	test('that nobody collects is forgotten after a while', async () => {
-		const before = server.orders();
+		const before = server.orders.list().length;
 		await started();
-		expect(server.orders()).toBe(before + 1);
+		expect(server.orders.list().length).toBe(before + 1);
 		nowMs += 400_000;
-		await collects(await started(), 3);
-		expect(server.orders()).toBe(0);
+		await collects(await opened(), 3);
+		expect(server.orders.list().length).toBe(0);
 	});
 });
 

@@ -34,8 +34,8 @@ export interface SignReportsOptions extends PlanOptions, SignatureCheck {
 	readonly limitMs?: number;
 	/** How many signers at a time, 1 or more; default 20. One signer never has two orders at once. */
 	readonly sideBySide?: number;
-	/** An order has started: show its QR code or start link. */
-	readonly onStarted?: (order: OrderPlan, started: StartedOrder) => void;
+	/** An order has started: show its QR code or start link, within 30 s. What it throws ends the order. */
+	readonly onStarted?: (order: OrderPlan, started: StartedOrder) => Promise<void> | void;
 	readonly onPending?: (order: OrderPlan, result: PendingResult) => void;
 	/** Keeps a final result, which BankID gives once only: called and awaited before anything else. */
 	readonly saveFinal?: (order: OrderPlan, result: FinalResult) => Promise<void> | void;

@@ -17,6 +17,10 @@ export interface SignOrder {
 	/** 12 digits, where the relying party said who must sign. */
 	readonly personalNumber?: string;
 	readonly certificatePolicies: readonly string[];
+	/** Where the app leads back to once the person is done. */
+	readonly returnUrl?: string;
+	/** Whether the result is to say how risky the order is. */
+	readonly returnRisk: boolean;
 }
 
 /** A JSON object, whatever is in it. */
@@ -146,17 +150,18 @@ export function readSignOrder(kind: OrderKind, body: unknown, today: string): Si
 	if (problem !== undefined) return invalidParameters(problem);
 	const requirement = isObject(body['requirement']) ? body['requirement'] : {};
 	const personalNumber = string(body['personalNumber']) ?? string(requirement['personalNumber']);
-	const hidden = string(body['userNonVisibleData']);
 	const policies = requirement['certificatePolicies'];
 	return {
 		userVisibleData: string(body['userVisibleData']) ?? '',
-		...(hidden === undefined ? {} : { userNonVisibleData: hidden }),
+		userNonVisibleData: string(body['userNonVisibleData']),
 		userVisibleDataFormat:
 			body['userVisibleDataFormat'] === 'simpleMarkdownV1' ? 'simpleMarkdownV1' : 'plaintext',
-		...(personalNumber === undefined ? {} : { personalNumber }),
+		personalNumber,
 		certificatePolicies: Array.isArray(policies)
 			? policies.filter((policy) => typeof policy === 'string')
 			: [],
+		returnUrl: string(body['returnUrl']),
+		returnRisk: body['returnRisk'] === true,
 	};
 }
 

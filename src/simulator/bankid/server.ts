@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { TLSSocket } from 'node:tls';
 
 import { type BankIdRefusal, invalidParameters, readOrderRef, readSignOrder } from './requests';
-import { OrderBook, type SimulatedPerson } from './orders';
+import { OrderBook } from './orders';
+import { type Behaviour, Persons, type SimulatedPerson } from './persons';
+import { Phones } from './phones';
 import { answerJson, BodyRefused, closeServer, listen, LOOPBACK, readBody, trackSockets } from '../loopback';
 import type { Pki } from '../pki/pki';
 
@@ -13,9 +14,11 @@ export interface BankIdOptions {
 	readonly pki: Pki;
 	/** 0 (default) takes any free one. */
 	readonly port?: number;
-	/** Whoever is not among them signs as `Test Testsson`. */
+	/** Anybody who is not among them has the name `Test Testsson`. */
 	readonly persons?: readonly SimulatedPerson[];
-	/** How many collects are answered `pending` before a person is done; 2 by default. */
+	/** What persons do who have no behaviour of their own; `sign` by default. */
+	readonly behaviour?: Behaviour;
+	/** How many collects are answered `pending` from the opening of an order until its person is done; 2 by default. */
 	readonly pendingCollects?: number;
 	/** 30 000 by default. */
 	readonly startLimitMs?: number;
@@ -59,9 +62,10 @@ export interface BankIdServer {
 	/** The last thousand calls, oldest first. */
 	calls(): readonly BankIdCall[];
 	/** Orders kept at the moment. */
-	orders(): number;
-	/** Adds a person, or changes what one does from the next order on. */
-	setPerson(person: SimulatedPerson): void;
+	readonly orders: OrderBook;
+	readonly persons: Persons;
+	/** The phones with which persons open, sign and cancel orders. */
+	readonly phones: Phones;
 	/** Makes the next calls end otherwise. */
 	force(answer: ForcedAnswer): void;
 	close(): Promise<void>;
@@ -125,25 +129,22 @@ function parse(body: Buffer): unknown {
 /** What answers one endpoint. */
 type Handler = (body: unknown, request: IncomingMessage) => object | Promise<object>;
 
-function handlers(book: OrderBook): Record<Endpoint, Handler> {
+function handlers(book: OrderBook, persons: Persons, phones: Phones): Record<Endpoint, Handler> {
 	const start =
 		(kind: 'sign' | 'phone/sign'): Handler =>
 		(body, request) => {
 			const order = readSignOrder(kind, body, new Date().toISOString().slice(0, 10));
 			if (isRefusal(order)) return order;
-			const orderRef = book.start(order, {
+			const started = book.start(order, {
 				kind,
 				relyingPartyName: relyingPartyName(request),
 				endUserIp: endUserIp(body),
 			});
-			if (typeof orderRef !== 'string') return orderRef;
-			if (kind === 'phone/sign') return { orderRef };
-			return {
-				orderRef,
-				autoStartToken: randomUUID(),
-				qrStartToken: randomUUID(),
-				qrStartSecret: randomUUID(),
-			};
+			if (isRefusal(started)) return started;
+			const { orderRef, personalNumber } = started;
+			// Asked on the telephone, the person opens the app, which finds the order by the personnummer.
+			if (kind === 'phone/sign' && persons.get(personalNumber).behaviour !== 'wait') phones.open({ orderRef });
+			return { orderRef, ...started.start };
 		};
 	const withOrder =
 		(act: (orderRef: string, rp: string) => object | Promise<object>): Handler =>
@@ -185,8 +186,7 @@ class ForcedAnswers {
 }
 
 /** Gives each request its answer: a forced one, a refusal, or what the endpoint says. */
-function responder(book: OrderBook, forced: ForcedAnswers, bodyTimeoutMs: number) {
-	const handle = handlers(book);
+function responder(handle: Record<Endpoint, Handler>, forced: ForcedAnswers, bodyTimeoutMs: number) {
 	return async (request: IncomingMessage, path: string): Promise<object> => {
 		const early = forced.take(path) ?? refuseEarly(request, path);
 		if (early !== undefined || !isEndpoint(path)) return early ?? invalidParameters('No such resource');
@@ -209,17 +209,19 @@ function responder(book: OrderBook, forced: ForcedAnswers, bodyTimeoutMs: number
  */
 export async function startBankId(options: BankIdOptions): Promise<BankIdServer> {
 	const { pki, monotonicMs = () => performance.now() } = options;
-	const book = new OrderBook({
+	const persons = new Persons(options.persons ?? [], options.behaviour ?? 'sign');
+	const orders = new OrderBook({
 		pki,
-		persons: options.persons ?? [],
+		persons,
 		pendingCollects: options.pendingCollects ?? 2,
 		startLimitMs: options.startLimitMs ?? 30_000,
 		lifetimeMs: options.lifetimeMs ?? 180_000,
 		monotonicMs,
 	});
+	const phones = new Phones(orders, persons);
 	const forced = new ForcedAnswers();
 	const calls: BankIdCall[] = [];
-	const respond = responder(book, forced, options.bodyTimeoutMs ?? 10_000);
+	const respond = responder(handlers(orders, persons, phones), forced, options.bodyTimeoutMs ?? 10_000);
 
 	const onRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const arrivedAtMs = monotonicMs();
@@ -227,7 +229,7 @@ export async function startBankId(options: BankIdOptions): Promise<BankIdServer>
 		const path = target.startsWith(BASE) ? target.slice(BASE.length) : target;
 		const body = await respond(request, path);
 		const status = isRefusal(body) ? body.status : 200;
-		calls.push({ path, arrivedAtMs, status, ...(isRefusal(body) ? { errorCode: body.errorCode } : {}) });
+		calls.push({ path, arrivedAtMs, status, errorCode: isRefusal(body) ? body.errorCode : undefined });
 		if (calls.length > KEPT_CALLS) calls.shift();
 		if (!request.complete) response.setHeader('Connection', 'close');
 		answerJson(
@@ -255,8 +257,9 @@ export async function startBankId(options: BankIdOptions): Promise<BankIdServer>
 		url: `https://${LOOPBACK}:${port}/rp/v6.0`,
 		port,
 		calls: () => calls,
-		orders: () => book.size,
-		setPerson: (person) => book.setPerson(person),
+		orders,
+		persons,
+		phones,
 		force: (answer) => forced.add(answer),
 		close: () => closeServer(server, sockets),
 	};

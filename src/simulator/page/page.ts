@@ -154,7 +154,7 @@ function figures({ elt, bankId }: PageInput): Html {
 		</div>`;
 	return html`<dl class="figures">
 		${figure('Reports', ids)}${figure('Duplicates', duplicates, true)}${figure('Calls', calls)}
-		${figure('BankID orders under way', bankId.orders())}
+		${figure('BankID orders', bankId.orders.list().length)}
 	</dl>`;
 }
 
