@@ -55,7 +55,7 @@ export const operationProperty: INodeProperties = {
 		{
 			name: 'Sign With BankID',
 			value: 'signWithBankId',
-			description: 'Start orders and wait until they are signed',
+			description: 'Send start links to signers who are waiting, and wait until they have signed',
 			action: 'Sign reports with bank id',
 		},
 		{

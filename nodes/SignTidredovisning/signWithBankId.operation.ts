@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { startLinks } from '../../src/bankid/startLinks';
 import { maskPersonnummer } from '../../src/identity/masking';
 import type { OrderPlan } from '../../src/report/sign/plan';
 import { signReports, type SignReportsOptions } from '../../src/report/sign/sign';
@@ -15,10 +14,12 @@ import { type IncomingReport, readReports } from '../shared/elt/reports';
 import { readEndUserIp, readPlanOptions, readRole, templateOf, withOrders } from './orderParameters';
 import { resultOf } from './signedResult';
 import { endUserIp, signerProperties, textAndBatchOptions } from './signParameters';
+import { readStartLinkUrl, sendStartLink, startLinkUrl } from './startLinkAddress';
 
 const properties: readonly INodeProperties[] = [
 	...signerProperties,
 	endUserIp,
+	startLinkUrl,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -48,7 +49,7 @@ const properties: readonly INodeProperties[] = [
 	},
 ];
 
-/** Starts orders, waits within the node until they are signed, and verifies what comes back. */
+/** Starts orders, sends their start links out, waits within the node until they are signed, and verifies what comes back. */
 export const signWithBankId: Operation = {
 	properties,
 	async execute(context) {
@@ -93,6 +94,7 @@ function optionsOf(
 	const parameters = new Parameters(context, 0);
 	const seconds = parameters.integer('options.limitSeconds', 5, 210);
 	const sideBySide = parameters.integer('options.sideBySide', 1, 200);
+	const address = readStartLinkUrl(context);
 	const signal = context.getExecutionCancelSignal();
 	const fromOf = (index: number) => reports[index]?.from ?? index;
 	return {
@@ -103,9 +105,9 @@ function optionsOf(
 		...(signal === undefined ? {} : { signal }),
 		...(seconds === undefined ? {} : { limitMs: seconds * 1000 }),
 		...(sideBySide === undefined ? {} : { sideBySide }),
-		onStarted: (order, { autoStartToken }) => {
-			const { computer, phone } = startLinks(autoStartToken);
-			progress(context, `${told(order)} started; open ${computer} or ${phone}`);
+		onStarted: async (order, started) => {
+			await sendStartLink(context, address, order, started);
+			progress(context, `${told(order)} started`);
 		},
 		onOver: (order, signed) => {
 			for (const { index, item } of signed) keepSignature(item, order.role, scopeOf(index));

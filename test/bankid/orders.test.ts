@@ -59,7 +59,6 @@ async function startOpened(): Promise<StartedOrder> {
 	return order;
 }
 
-
 async function rejection(promise: Promise<unknown>): Promise<EltError> {
 	const error: unknown = await promise.then(
 		() => undefined,

@@ -1,4 +1,4 @@
-import { type EngineRun, runWorkflow } from './engine';
+import { type EngineRun, runWorkflow, type WorkflowFile } from './engine';
 import { exampleShifts, exampleWorkflow } from './examples';
 import type { CredentialTable } from './credentials';
 import type { Simulator } from '../../src/simulator';
@@ -28,13 +28,22 @@ export function simulatorCredentials(simulator: Simulator): CredentialTable {
 	};
 }
 
+/** The example workflow, its signers' start links sent to that address: where somebody opens them. */
+export function withStartLinksTo(startLinkUrl: string): WorkflowFile {
+	const workflow = exampleWorkflow();
+	for (const { parameters } of workflow.nodes) {
+		if ('startLinkUrl' in parameters) parameters['startLinkUrl'] = startLinkUrl;
+	}
+	return workflow;
+}
+
 /** Runs the example workflow over the example export, from the node behind n8n's file nodes. */
 export async function runExample(
 	simulator: Simulator,
 	onMessage?: (node: string, message: string) => void,
 ): Promise<EngineRun> {
 	return await runWorkflow({
-		workflow: exampleWorkflow(),
+		workflow: withStartLinksTo(new URL('phone/open', simulator.pageUrl).href),
 		startAt: 'Build Reports',
 		items: await exampleShifts(),
 		credentials: simulatorCredentials(simulator),

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { exampleWorkflow, packageFolder } from '../engine/examples';
-import { runExample, simulatorCredentials } from '../engine/run';
+import { packageFolder } from '../engine/examples';
+import { runExample, simulatorCredentials, withStartLinksTo } from '../engine/run';
 import { startSimulator } from '../../src/simulator';
 import { compareRuns, type ReportOutcome, outcomesOf, outcomesOfRun } from './compare';
 import { installN8n, RECIPES } from './installation';
@@ -27,11 +27,14 @@ async function packPackage(folder: string): Promise<string> {
 }
 
 /** The example workflow with the one thing that its user sets, where the export lies, and its credentials by name. */
-function workflowFor(exportFile: string): {
+function workflowFor(
+	exportFile: string,
+	startLinkUrl: string,
+): {
 	workflow: Record<string, unknown>;
 	credentialIds: Record<string, { id: string; name: string }>;
 } {
-	const workflow = exampleWorkflow();
+	const workflow = withStartLinksTo(startLinkUrl);
 	const credentialIds: Record<string, { id: string; name: string }> = {};
 	for (const node of workflow.nodes) {
 		if (node.type === 'n8n-nodes-base.readWriteFile') node.parameters['fileSelector'] = exportFile;
@@ -53,7 +56,10 @@ async function runInN8n(version: string, tarball: string): Promise<ReportOutcome
 		await instance.installPackage(tarball);
 		const exportFile = join(home, 'hr-export.csv');
 		await copyFile(join(packageFolder(), 'examples', 'hr-export.csv'), exportFile);
-		const { workflow, credentialIds } = workflowFor(exportFile);
+		const { workflow, credentialIds } = workflowFor(
+			exportFile,
+			new URL('phone/open', simulator.pageUrl).href,
+		);
 		const filled = simulatorCredentials(simulator);
 		const credentials = Object.entries(credentialIds).map(([type, { id, name }]): ImportedCredential => ({
 			id,

@@ -1,8 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { itemsOf, NODE, runNode } from './harness';
-import type { CredentialTable } from '../engine/credentials';
 import { EXAMPLE_ANORDNARE } from '../engine/examples';
+import { simulatorCredentials } from '../engine/run';
+import type { Simulator } from '../../src/simulator';
 
 /** Three assistenter with one shift each in October 2026. */
 const ASSISTENTER = [
@@ -42,6 +43,22 @@ export const AS_ANORDNARE = {
 	options: {},
 };
 
+/** Where the node sends start links: to the phones of the simulator's persons. */
+export function toPhones({ pageUrl }: Simulator): { startLinkUrl: string } {
+	return { startLinkUrl: new URL('phone/open', pageUrl).href };
+}
+
+/** The signers open the start links that Start Order put into its items, each order once. */
+export function openStarted({ bankId }: Simulator, items: readonly INodeExecutionData[]): void {
+	const links = items.map(
+		({ json }) => /autostarttoken=([\da-f-]+)/.exec(JSON.stringify(json['order']))?.[1],
+	);
+	for (const autoStartToken of new Set(links)) {
+		if (autoStartToken === undefined) throw new TypeError('An item has no start link');
+		bankId.phones.open({ autoStartToken });
+	}
+}
+
 /** Reports as Build puts them out, one per assistent; `seed` makes others of the same persons. */
 export async function builtReports(count = 3, seed = 0): Promise<INodeExecutionData[]> {
 	const shifts = ASSISTENTER.slice(0, count).map(([personnummer, fornamn, efternamn], index) => ({
@@ -62,13 +79,14 @@ export async function builtReports(count = 3, seed = 0): Promise<INodeExecutionD
 
 /** Reports signed by both. */
 export async function signedReports(
-	credentials: CredentialTable,
+	simulator: Simulator,
 	count = 3,
 	seed = 0,
 ): Promise<INodeExecutionData[]> {
-	const { bankIdApi = {} } = credentials;
+	const { bankIdApi = {} } = simulatorCredentials(simulator);
 	let items = await builtReports(count, seed);
-	for (const parameters of [AS_ASSISTENT, AS_ANORDNARE]) {
+	for (const signing of [AS_ASSISTENT, AS_ANORDNARE]) {
+		const parameters = { ...signing, ...toPhones(simulator) };
 		const run = await runNode({ node: 'signTidredovisning', parameters, items, credentials: { bankIdApi } });
 		if (run.error) throw new TypeError(run.error.message);
 		items = run.output(NODE);

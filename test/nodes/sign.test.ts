@@ -1,11 +1,14 @@
+import { createServer } from 'node:http';
+
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { codesOf, NODE, type NodeRun, runNode } from './harness';
-import { AS_ANORDNARE, AS_ASSISTENT, builtReports } from './reports';
+import { AS_ANORDNARE, AS_ASSISTENT, builtReports, openStarted, toPhones } from './reports';
 import type { CredentialTable } from '../engine/credentials';
 import { EXAMPLE_ANORDNARE, examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
 import { type Simulator, startSimulator } from '../../src/simulator';
+import { listenHttp } from '../../src/simulator/loopback';
 import type { Issued } from '../../src/simulator/pki/certificate';
 import { createPki } from '../../src/simulator/pki/pki';
 
@@ -29,7 +32,13 @@ beforeAll(async () => {
 afterAll(async () => await simulator.close());
 
 function sign(parameters: object, items: readonly INodeExecutionData[], more: Partial<NodeRun> = {}) {
-	return runNode({ node: 'signTidredovisning', parameters: { ...parameters }, items, credentials, ...more });
+	return runNode({
+		node: 'signTidredovisning',
+		parameters: { ...toPhones(simulator), ...parameters },
+		items,
+		credentials,
+		...more,
+	});
 }
 
 function signaturesOf(item: INodeExecutionData | undefined) {
@@ -96,7 +105,7 @@ describe('Sign With BankID', () => {
 		try {
 			const { bankIdApi = {} } = simulatorCredentials(own);
 			const started: string[] = [];
-			const run = await sign(AS_ASSISTENT, await builtReports(3, 7), {
+			const run = await sign({ ...AS_ASSISTENT, ...toPhones(own) }, await builtReports(3, 7), {
 				credentials: { bankIdApi },
 				retry: true,
 				onMessage: (message) =>
@@ -137,7 +146,7 @@ describe('Sign With BankID', () => {
 		const built = await builtReports(3, 8);
 		try {
 			const { bankIdApi = {} } = simulatorCredentials(own);
-			const run = await sign(AS_ASSISTENT, built, { credentials: { bankIdApi } });
+			const run = await sign({ ...AS_ASSISTENT, ...toPhones(own) }, built, { credentials: { bankIdApi } });
 			expect(run.error?.context['code']).toBe('BANKID_ORDER_FAILED');
 		} finally {
 			await own.close();
@@ -205,6 +214,47 @@ describe('Sign With BankID', () => {
 		expect(signaturesOf(second.output(NODE)[0]).assistent.userVisibleData).toMatch(/^Text B /);
 	});
 
+	test('fails with startFailed when nobody opens the start link, though it was sent', async () => {
+		const heard: string[] = [];
+		const own = await startSimulator({ bankId: { startLimitMs: 100 } });
+		const webhook = createServer((request, response) => {
+			request.on('data', (part: Buffer) => heard.push(part.toString('utf8')));
+			request.on('end', () => response.end());
+		});
+		const { port, close } = await listenHttp(webhook, 0);
+		try {
+			const { bankIdApi = {} } = simulatorCredentials(own);
+			const startLinkUrl = `http://127.0.0.1:${port}/`;
+			const run = await sign({ ...AS_ASSISTENT, startLinkUrl }, reports.slice(0, 1), {
+				credentials: { bankIdApi },
+			});
+			expect(run.error?.context['code']).toBe('BANKID_ORDER_FAILED');
+			expect(run.error?.message).toContain('startFailed');
+			expect(JSON.parse(heard.join(''))).toEqual({
+				orderRef: expect.any(String),
+				role: 'assistent',
+				signer: '198911079930',
+				reports: [reports[0]?.json['id']],
+				autoStartToken: expect.any(String),
+				startLinks: { phone: expect.any(String), computer: expect.any(String) },
+			});
+		} finally {
+			await Promise.all([own.close(), close()]);
+		}
+	});
+
+	test('ends the order when its start link cannot be sent, and says where to', async () => {
+		const run = await sign(
+			{ ...AS_ASSISTENT, startLinkUrl: new URL('nowhere', simulator.pageUrl).href },
+			reports.slice(0, 1),
+		);
+		expect(run.error?.context['code']).toBe('BANKID_START_LINK');
+		expect(run.error?.message).toBe(`The start link could not be sent to ${new URL(simulator.pageUrl).host}`);
+		expect(simulator.bankId.orders.list().filter(({ outcome }) => outcome === undefined)).toEqual([]);
+		const empty = await sign({ ...AS_ASSISTENT, startLinkUrl: 'mail' }, reports.slice(0, 1));
+		expect(empty.error?.message).toBe("'Send Start Links To' is not an address");
+	});
+
 	test('sends the one who refuses to the error branch with BankID’s words, the others go on', async () => {
 		const persons = (await examplePersons()).filter(
 			({ personnummer }) => personnummer !== REFUSER.personnummer,
@@ -212,7 +262,7 @@ describe('Sign With BankID', () => {
 		const own = await startSimulator({ persons: [...persons, REFUSER], bankId: { pendingCollects: 0 } });
 		try {
 			const { bankIdApi = {} } = simulatorCredentials(own);
-			const run = await sign(AS_ASSISTENT, reports, {
+			const run = await sign({ ...AS_ASSISTENT, ...toPhones(own) }, reports, {
 				credentials: { bankIdApi },
 				onError: 'continueErrorOutput',
 			});
@@ -236,7 +286,11 @@ describe('orders in steps', () => {
 		expect(order.qr).toMatch(/^bankid\.[^.]+\.0\.[0-9a-f]{64}$/);
 		expect(JSON.stringify(order)).not.toContain('qrStartSecret');
 		const pending = await sign({ operation: 'collectOrder', waitSeconds: 0 }, started.output(NODE));
-		expect(pending.output(NODE)[0]?.json['order']).toMatchObject({ status: 'pending' });
+		expect(pending.output(NODE)[0]?.json['order']).toMatchObject({
+			status: 'pending',
+			hintCode: 'outstandingTransaction',
+		});
+		openStarted(simulator, pending.output(NODE));
 		const signed = await sign({ operation: 'collectOrder', waitSeconds: 30 }, pending.output(NODE));
 		expect(signaturesOf(signed.output(NODE)[0]).assistent.signer.name).toBe('Åsa Sjöö');
 		expect(signed.output(NODE)[0]?.json).not.toHaveProperty('order');

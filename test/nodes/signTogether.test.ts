@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { codesOf, NODE, runNode } from './harness';
-import { AS_ANORDNARE, AS_ASSISTENT, BUILD, builtReports } from './reports';
+import { AS_ANORDNARE, AS_ASSISTENT, BUILD, builtReports, openStarted, toPhones } from './reports';
 import type { CredentialTable } from '../engine/credentials';
 import { examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
@@ -21,7 +21,12 @@ beforeAll(async () => {
 afterAll(async () => await simulator.close());
 
 function sign(parameters: object, items: readonly INodeExecutionData[]) {
-	return runNode({ node: 'signTidredovisning', parameters: { ...parameters }, items, credentials });
+	return runNode({
+		node: 'signTidredovisning',
+		parameters: { ...toPhones(simulator), ...parameters },
+		items,
+		credentials,
+	});
 }
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
@@ -30,6 +35,7 @@ test('one order of the anordnare is collected for each of its reports apart, tho
 	const signed = (await sign(AS_ASSISTENT, reports)).output(NODE);
 	const started = (await sign({ ...AS_ANORDNARE, operation: 'startOrder' }, signed)).output(NODE);
 	expect(started).toHaveLength(2);
+	openStarted(simulator, started);
 	const collect = { operation: 'collectOrder', waitSeconds: 0 };
 	for (const waitSeconds of [0, 30]) {
 		for (const one of started) {
@@ -118,7 +124,7 @@ test('a row that has not ended and a person without BankID go to the error branc
 	const items = [...built.output(NODE), ...built.output(NODE, 1)].filter(({ json }) => 'xml' in json);
 	const run = await runNode({
 		node: 'signTidredovisning',
-		parameters: AS_ASSISTENT,
+		parameters: { ...toPhones(simulator), ...AS_ASSISTENT },
 		items,
 		credentials,
 		onError: 'continueErrorOutput',

@@ -18,7 +18,7 @@ let reports: INodeExecutionData[];
 beforeAll(async () => {
 	simulator = await startSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
 	credentials = simulatorCredentials(simulator);
-	reports = await signedReports(credentials);
+	reports = await signedReports(simulator);
 });
 afterEach(async () => await simulator.elt.clearFaults());
 afterAll(async () => await simulator.close());

@@ -131,12 +131,7 @@ describe('an order', () => {
 
 	test('that the person declines ends as userCancel', async () => {
 		const orderRef = await opened('199707199817');
-		expect(await collects(orderRef, 4)).toEqual([
-			'started',
-			'userSign',
-			'userCancel',
-			'invalidParameters',
-		]);
+		expect(await collects(orderRef, 4)).toEqual(['started', 'userSign', 'userCancel', 'invalidParameters']);
 	});
 
 	test('that nobody opens ends as startFailed after 30 s, however often it is collected', async () => {

@@ -119,7 +119,9 @@ describe('a start link', () => {
 		const order = start(ASSISTENT.personnummer);
 		phones.open(tokens(order), OTHER.personnummer);
 		expect(await collect(order)).toBe('started');
-		expect(() => phones.answer(order.orderRef, 'sign')).toThrow('The order is for the BankID of another person');
+		expect(() => phones.answer(order.orderRef, 'sign')).toThrow(
+			'The order is for the BankID of another person',
+		);
 		nowMs = 30_000;
 		expect(await collect(order)).toBe('startFailed');
 	});

@@ -143,7 +143,8 @@ function handlers(book: OrderBook, persons: Persons, phones: Phones): Record<End
 			if (isRefusal(started)) return started;
 			const { orderRef, personalNumber } = started;
 			// Asked on the telephone, the person opens the app, which finds the order by the personnummer.
-			if (kind === 'phone/sign' && persons.get(personalNumber).behaviour !== 'wait') phones.open({ orderRef });
+			if (kind === 'phone/sign' && persons.get(personalNumber).behaviour !== 'wait')
+				phones.open({ orderRef });
 			return { orderRef, ...started.start };
 		};
 	const withOrder =
