@@ -4,6 +4,7 @@ import { Problems } from '../problems/problems';
 import { isXmlText } from '../xml/escape';
 import { Cells } from './cells';
 import type { ColumnMapping, Recognised, ShiftField } from './columns';
+import { DATE_FORMS, readDate, readDateTime } from './localTime';
 import { NO_OVERRIDES, readOverrides } from './overrides';
 import { remember } from '../tidredovisning/remember';
 import { readSpan } from './span';
@@ -91,6 +92,7 @@ class ShiftReader {
 		const assistent = this.assistent(cells, kollektivavtal);
 		const span = readSpan(cells);
 		const tidstyp = readType(cells);
+		const notified3066 = readNotified(cells);
 		if (cells.hasErrors || span === null) return null;
 		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
 		const { start, end } = span;
@@ -103,6 +105,7 @@ class ShiftReader {
 			personSomHarAssistans,
 		};
 		if (telefonnummerAssistent !== '') shift.telefonnummerAssistent = telefonnummerAssistent;
+		if (notified3066 !== undefined) shift.notified3066 = notified3066;
 		if (overrides !== NO_OVERRIDES && Object.keys(overrides).length > 0) shift.overrides = overrides;
 		return shift;
 	}
@@ -198,6 +201,20 @@ function name(cells: Cells, field: ShiftField): string {
 		});
 	}
 	return text;
+}
+
+/** The day of the notification (FK 3066); undefined where nothing is said, and for what is noted as no date. */
+function readNotified(cells: Cells): string | undefined {
+	const text = cells.text('notified3066');
+	if (text === '') return undefined;
+	const date = readDateTime(text)?.date ?? readDate(text);
+	if (date !== null) return date;
+	cells.note('notified3066', {
+		code: 'NOTIFICATION_3066',
+		message: 'is not a date',
+		description: `Write the day on which the notification was handed in as ${DATE_FORMS}, or leave it empty.`,
+	});
+	return undefined;
 }
 
 function readType(cells: Cells): Tidstyp {
