@@ -314,7 +314,9 @@ describe('elt validate', () => {
 	test("the collective agreement's own hours are reckoned with, as in build", async () => {
 		const out = join(folder, 'agreement');
 		const built = await build('--out', out, '--agreement-hours', '0,5');
-		expect(built.stdout).toContain('a week on average; 30 min is the limit given for the collective agreement, overtime included.');
+		expect(built.stdout).toContain(
+			'a week on average; 30 min is the limit given for the collective agreement, overtime included.',
+		);
 		const files = readdirSync(out).map((name) => join(out, name));
 		const { code, stdout } = await elt('validate', ...files, '--agreement-hours', '0.5');
 		expect(code).toBe(0);
