@@ -37,6 +37,8 @@ export interface UnreadRow {
 	/** 12 digits, or null when the row doesn't even say whose it is. */
 	readonly assistent: string | null;
 	readonly personSomHarAssistans: string | null;
+	/** Set where the row may be absence: leaving it out would report more time, so it always stops these reports. */
+	readonly mustStop?: boolean;
 }
 
 /** What came of an export. */
