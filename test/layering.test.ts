@@ -37,6 +37,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		'https',
 		'concurrency',
 	],
+	signingPage: [
+		'errors',
+		'identity',
+		'tidredovisning',
+		'preview',
+		'signature',
+		'bankid',
+		'ledger',
+		'report',
+		'concurrency',
+	],
 	simulator: [
 		'errors',
 		'identity',

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
 import { hasErrors, validateDocument } from '../../src/report/item/validate';
-import { agreementOptions, notificationOption, ruleChoicesOf } from './ruleParameters';
+import { agreementHours, agreementHoursOf } from './agreementHours';
 import { eachItem } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
@@ -46,7 +46,7 @@ const properties: readonly INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			...agreementOptions,
+			agreementHours,
 			{
 				displayName: 'Allow Empty Reports',
 				name: 'allowEmpty',
@@ -54,7 +54,6 @@ const properties: readonly INodeProperties[] = [
 				default: false,
 				description: 'Whether a report without rows is right',
 			},
-			notificationOption,
 			{
 				displayName: 'Stop on Invalid',
 				name: 'stopOnInvalid',
@@ -75,7 +74,8 @@ export const validate: Operation = {
 			const { name, bytes } = await documentOf(context, parameters, itemIndex);
 			const problems = await validateDocument(bytes, {
 				today: todayInSweden(),
-				...ruleChoicesOf(parameters),
+				allowEmpty: parameters.flag('options.allowEmpty'),
+				...agreementHoursOf(parameters),
 			});
 			const valid = !hasErrors(problems);
 			const first = problems.find(({ level }) => level === 'error');

@@ -3,8 +3,11 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { answerSigner, PAGE_WEBHOOKS } from './signingWebhook';
 import { operationProperty, OPERATIONS } from './operations';
 import { bankIdApiTest, eltCertificateApiTest } from '../shared/elt/credentialTests';
 import { MAIN } from '../shared/elt/connections';
@@ -41,10 +44,16 @@ export class SignTidredovisning implements INodeType {
 				displayOptions: { show: { operation: ['signWithCertificate'] } },
 			},
 		],
+		webhooks: PAGE_WEBHOOKS,
 		properties: [operationProperty, ...propertiesOf(OPERATIONS)],
 	};
 
 	methods = { credentialTest: { bankIdApiTest, eltCertificateApiTest } };
+
+	/** The page on which a signer signs, while the execution waits. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await answerSigner(this);
+	}
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this, OPERATIONS);

@@ -4,21 +4,25 @@ import type { OperationTable } from '../shared/n8n/operations';
 import { attachSignature } from './attachSignature.operation';
 import { cancelOrder } from './cancelOrder.operation';
 import { collectOrder } from './collectOrder.operation';
+import { createSigningLink } from './createSigningLink.operation';
 import { signWithBankId } from './signWithBankId.operation';
 import { signWithCertificate } from './signWithCertificate.operation';
 import { phoneOrder, startOrder } from './startOrder.operation';
 import { verify } from './verify.operation';
+import { waitForSignature } from './waitForSignature.operation';
 
 /** What Sign Tidredovisning can do. */
 export const OPERATIONS: OperationTable = {
 	attachSignature,
 	cancelOrder,
 	collectOrder,
+	createSigningLink,
 	phoneOrder,
 	signWithBankId,
 	signWithCertificate,
 	startOrder,
 	verify,
+	waitForSignature,
 };
 
 /** The choice among them. */
@@ -45,6 +49,12 @@ export const operationProperty: INodeProperties = {
 			value: 'collectOrder',
 			description: 'Ask how an order is getting on and take the signature when it is there',
 			action: 'Collect a bank id order',
+		},
+		{
+			name: 'Create Signing Link',
+			value: 'createSigningLink',
+			description: 'Make the link of a page on which a person signs, to be sent by mail or SMS',
+			action: 'Create a signing link',
 		},
 		{
 			name: 'Phone Order',
@@ -75,6 +85,12 @@ export const operationProperty: INodeProperties = {
 			value: 'verify',
 			description: 'Verify the signatures that a report carries',
 			action: 'Verify the signatures of a report',
+		},
+		{
+			name: 'Wait for Signature',
+			value: 'waitForSignature',
+			description: 'Wait until the person with the signing link has signed or declined, or the time is up',
+			action: 'Wait for a signature',
 		},
 	],
 	default: 'signWithBankId',

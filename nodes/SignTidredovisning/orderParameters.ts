@@ -8,7 +8,7 @@ import { demandApprovedText } from '../../src/report/sign/bankIdGuards';
 import { SIGNER_ROLES, type SignerRole } from '../../src/report/item/item';
 import type { PlanOptions } from '../../src/report/sign/plan';
 import type { SignaturePolicy } from '../../src/signature/policy';
-import { type BankIdConnection, withBankId } from '../shared/elt/bankId';
+import { type OpenBankId, withBankId } from '../shared/elt/bankId';
 import { Parameters } from '../shared/n8n/parameters';
 import { todayInSweden } from '../shared/elt/today';
 
@@ -70,7 +70,7 @@ export function readSigner(parameters: Parameters, today: string): string {
  */
 export async function withOrders<T>(
 	context: IExecuteFunctions,
-	work: (connection: BankIdConnection) => Promise<T>,
+	work: (connection: OpenBankId) => Promise<T>,
 ): Promise<T> {
 	const demand = (environment: BankIdEnvironment): void => {
 		// Elsewhere an expression that can't be read stops its own report only.

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 
+import { AGREEMENT_HOURS_OPTION, agreementHoursFrom } from './agreementHours';
 import { type Arguments, type Command } from './command';
 import { prepareFolder, readBytes, readText, writeFiles } from './files';
 import { type Output, problemText } from './output';
-import { RULE_OPTIONS, ruleChoicesFrom } from './ruleOptions';
 import { TODAY_OPTION, todayFrom } from './today';
 import { UsageError } from './usageError';
 import { EltError } from '../errors';
@@ -54,9 +54,10 @@ export const build: Command = {
 			value: 'RULE',
 			help: 'beräkningsperioder: month, "4 weeks from YYYY-MM-DD", "3 months from YYYY-MM"',
 		},
-		...RULE_OPTIONS,
+		'agreement-hours': AGREEMENT_HOURS_OPTION,
 		'random-id': { help: 'a new id each time, in place of one that follows from the content' },
 		replaces: { value: 'OLD.xml', help: 'an earlier report that these correct', multiple: true },
+		'allow-empty': { help: 'build reports without rows too' },
 		'leave-out-unreadable': {
 			help: 'build also the reports that lack rows that can not be read; each such row is named',
 		},
@@ -116,8 +117,9 @@ async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise
 		mapping: mappingFrom(args),
 		id: args.flag('random-id') ? 'random' : 'content',
 		replaces: replaced,
+		allowEmpty: args.flag('allow-empty'),
 		leaveOutUnreadable: args.flag('leave-out-unreadable'),
-		...ruleChoicesFrom(args),
+		...agreementHoursFrom(args),
 		...(periods ? { periods } : {}),
 		...(paxml === undefined ? {} : { paxml: await readJson(paxml, readPaxmlOptions) }),
 	};

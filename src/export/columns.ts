@@ -16,7 +16,6 @@ export const SHIFT_FIELDS = [
 	'endDate',
 	'tidstyp',
 	'hours',
-	'notified3066',
 	'kollektivavtal',
 	'anordnareNamn',
 	'organisationsnummer',
@@ -221,14 +220,6 @@ export const HEADINGS: Readonly<Record<ShiftField, readonly string[]>> = {
 		'Time code',
 	],
 	hours: ['Timmar', 'Antal timmar', 'Antal', 'Arbetad tid', 'Hours', 'Number of hours', 'Duration'],
-	notified3066: [
-		'Anmäld FK 3066',
-		'Anmälan FK 3066',
-		'FK 3066',
-		'Anmäld till Försäkringskassan',
-		'Notified FK 3066',
-		'Notification FK 3066',
-	],
 	kollektivavtal: ['Kollektivavtal', 'Har kollektivavtal', 'Collective agreement'],
 	anordnareNamn: [
 		'Anordnare',

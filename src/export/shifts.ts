@@ -4,7 +4,6 @@ import { Problems } from '../problems/problems';
 import { isXmlText } from '../xml/escape';
 import { Cells } from './cells';
 import type { ColumnMapping, Recognised, ShiftField } from './columns';
-import { DATE_FORMS, readDate, readDateTime } from './localTime';
 import { NO_OVERRIDES, readOverrides } from './overrides';
 import { remember } from '../tidredovisning/remember';
 import { readSpan } from './span';
@@ -37,8 +36,6 @@ export interface UnreadRow {
 	/** 12 digits, or null when the row doesn't even say whose it is. */
 	readonly assistent: string | null;
 	readonly personSomHarAssistans: string | null;
-	/** Set where the row may be absence: leaving it out would report more time, so it always stops these reports. */
-	readonly mustStop?: boolean;
 }
 
 /** What came of an export. */
@@ -94,7 +91,6 @@ class ShiftReader {
 		const assistent = this.assistent(cells, kollektivavtal);
 		const span = readSpan(cells);
 		const tidstyp = readType(cells);
-		const notified3066 = readNotified(cells);
 		if (cells.hasErrors || span === null) return null;
 		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
 		const { start, end } = span;
@@ -107,7 +103,6 @@ class ShiftReader {
 			personSomHarAssistans,
 		};
 		if (telefonnummerAssistent !== '') shift.telefonnummerAssistent = telefonnummerAssistent;
-		if (notified3066 !== undefined) shift.notified3066 = notified3066;
 		if (overrides !== NO_OVERRIDES && Object.keys(overrides).length > 0) shift.overrides = overrides;
 		return shift;
 	}
@@ -203,20 +198,6 @@ function name(cells: Cells, field: ShiftField): string {
 		});
 	}
 	return text;
-}
-
-/** The day of the notification (FK 3066); undefined where nothing is said, and for what is noted as no date. */
-function readNotified(cells: Cells): string | undefined {
-	const text = cells.text('notified3066');
-	if (text === '') return undefined;
-	const date = readDateTime(text)?.date ?? readDate(text);
-	if (date !== null) return date;
-	cells.note('notified3066', {
-		code: 'NOTIFICATION_3066',
-		message: 'is not a date',
-		description: `Write the day on which the notification was handed in as ${DATE_FORMS}, or leave it empty.`,
-	});
-	return undefined;
 }
 
 function readType(cells: Cells): Tidstyp {

@@ -46,3 +46,8 @@ export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[
 export function foreign(text: string): Html {
 	return html`<bdi>${text}</bdi>`;
 }
+
+/** HTML that this package made itself, such as an image, as it is; never for text from outside. */
+export function verbatim(markup: string): Html {
+	return Html.of(markup);
+}

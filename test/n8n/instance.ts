@@ -1,7 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import type { Installation } from './installation';
@@ -17,6 +19,14 @@ export interface ImportedCredential {
 	readonly name: string;
 	readonly type: string;
 	readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A running n8n server. */
+export interface Served {
+	readonly url: string;
+	/** What it has printed so far. */
+	readonly log: () => Promise<string>;
+	readonly stop: () => Promise<void>;
 }
 
 /** An n8n with a user folder of its own: empty database, own encryption key, nothing sent home. */
@@ -52,6 +62,49 @@ export class Instance {
 	/** Puts a workflow into the instance's database. */
 	async importWorkflow(workflow: Readonly<Record<string, unknown>>): Promise<void> {
 		await this.import('workflow', [workflow]);
+	}
+
+	/** Makes a workflow start by its own triggers; a server that is started after this listens for them. */
+	async activate(workflowId: string): Promise<void> {
+		const newer = !this.installation.version.startsWith('1.');
+		await this.n8n(
+			newer
+				? ['publish:workflow', `--id=${workflowId}`]
+				: ['update:workflow', `--id=${workflowId}`, '--active=true'],
+		);
+	}
+
+	/**
+	 * Starts n8n as a server on 127.0.0.1, and waits until it answers.
+	 * @returns its address with a slash at its end; `stop` ends it and waits for that
+	 */
+	async serve(): Promise<Served> {
+		const [port, broker] = await freePorts(2);
+		const url = `http://127.0.0.1:${port}/`;
+		const log = await open(join(this.home, 'server.log'), 'w');
+		const server = spawn(this.installation.program, ['start'], {
+			cwd: this.home,
+			env: {
+				...this.environment(),
+				N8N_PORT: String(port),
+				N8N_LISTEN_ADDRESS: '127.0.0.1',
+				N8N_RUNNERS_BROKER_PORT: String(broker),
+				WEBHOOK_URL: url,
+				N8N_SECURE_COOKIE: 'false',
+			},
+			stdio: ['ignore', log.fd, log.fd],
+		});
+		const ended = once(server, 'close');
+		await untilHealthy(`${url}healthz/readiness`, server);
+		return {
+			url,
+			log: () => readFile(join(this.home, 'server.log'), 'utf8'),
+			stop: async () => {
+				server.kill('SIGTERM');
+				await ended;
+				await log.close();
+			},
+		};
 	}
 
 	/**
@@ -105,6 +158,36 @@ export class Instance {
 			...this.installation.environment,
 		};
 	}
+}
+
+/** Ports that nobody listens on now, on 127.0.0.1. */
+async function freePorts(count: number): Promise<number[]> {
+	const servers = await Promise.all(
+		Array.from({ length: count }, async () => {
+			const server = createServer().listen(0, '127.0.0.1');
+			await once(server, 'listening');
+			return server;
+		}),
+	);
+	return servers.map((server) => {
+		const address = server.address();
+		server.close();
+		return typeof address === 'object' && address !== null ? address.port : 0;
+	});
+}
+
+/** Waits until a server says that it is ready. */
+async function untilHealthy(url: string, server: ChildProcess): Promise<void> {
+	for (const until = Date.now() + LIMIT_MS; Date.now() < until;) {
+		if (server.exitCode !== null) throw new Error(`n8n ended with exit code ${server.exitCode}`);
+		const healthy = await fetch(url).then(
+			({ ok }) => ok,
+			() => false,
+		);
+		if (healthy) return;
+		await setTimeout(500);
+	}
+	throw new Error(`n8n does not answer at ${url}`);
 }
 
 /** The JSON between whatever else n8n prints. */

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 
 import { type BankIdClient, createBankIdClient } from '../../../src/bankid/client';
 import { type BankIdEnvironment, bankIdBaseUrl } from '../../../src/bankid/environments';
+import type { Certificate } from '../../../src/certificate/load';
 import { EltError } from '../../../src/errors';
 import { demandRelyingParty } from '../../../src/report/sign/bankIdGuards';
 import { type SignaturePolicy, signaturePolicy } from '../../../src/signature/policy';
@@ -51,33 +52,54 @@ function anybodys(): EltError {
 	);
 }
 
+/** A connection to BankID, which whoever opened it closes, and what its credential contains. */
+export interface OpenBankId extends BankIdConnection {
+	readonly environment: BankIdEnvironment;
+	/** The relying party's. */
+	readonly certificate: Certificate;
+}
+
 /**
- * Opens the way to BankID for as long as the work lasts; warns when the relying party's certificate soon runs out.
+ * Opens a connection to BankID.
  *
  * @param demand what else must hold in the credential's environment; throws where it doesn't
- * @throws EltError when the credential can't be used in its environment
+ * @throws EltError when the credential cannot be used in its environment
  */
-export async function withBankId<T>(
-	context: IExecuteFunctions,
-	work: (connection: BankIdConnection) => Promise<T>,
+export async function openBankId(
+	credential: ICredentialDataDecryptedObject,
 	demand: (environment: BankIdEnvironment) => void = () => undefined,
-): Promise<T> {
-	const credential = await context.getCredentials('bankIdApi');
+): Promise<OpenBankId> {
 	const read = await readCertificateCredential(credential);
 	const certificate = demandCertificate(read, 'BankID API');
 	const tlsRoots = rootsOf(credential, 'tlsRoots');
 	demand(read.environment);
 	demandRelyingParty({ environment: read.environment, x509: certificate.x509, tlsRoots });
-	warnOfExpiry(context, certificate, 'BankID');
 	const policy = policyOf(credential, read);
 	const client = createBankIdClient({
 		baseUrl: bankIdBaseUrl(read.environment, read.address),
 		certificate,
 		ca: tlsRoots,
 	});
+	return { client, policy, environment: read.environment, certificate };
+}
+
+/**
+ * Opens a connection to BankID for as long as the work lasts; warns when the relying party's certificate soon
+ * expires.
+ *
+ * @param demand what else must hold in the credential's environment; throws where it doesn't
+ * @throws EltError when the credential cannot be used in its environment
+ */
+export async function withBankId<T>(
+	context: IExecuteFunctions,
+	work: (connection: OpenBankId) => Promise<T>,
+	demand?: (environment: BankIdEnvironment) => void,
+): Promise<T> {
+	const connection = await openBankId(await context.getCredentials('bankIdApi'), demand);
+	warnOfExpiry(context, connection.certificate, 'BankID');
 	try {
-		return await work({ client, policy });
+		return await work(connection);
 	} finally {
-		client.close();
+		connection.client.close();
 	}
 }

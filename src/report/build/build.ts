@@ -10,12 +10,7 @@ import type { BerakningsperiodRule } from '../../tidredovisning/berakningsperiod
 import type { ColumnMapping } from '../../export/columns';
 import { describeRecognised, readExportFile } from '../../export/exportFile';
 import { type PersonTotals, totalsPerPerson } from '../../tidredovisning/hours';
-import {
-	checkBatch,
-	checkTidredovisning,
-	type RuleChoices,
-	type RuleContext,
-} from '../../tidredovisning/rules';
+import { checkBatch, checkTidredovisning, type RuleContext } from '../../tidredovisning/rules';
 import { validateSchema } from '../../tidredovisning/schema';
 import type { PaxmlOptions } from '../../export/paxml/paxml';
 import type { ProviderDefaults, Tidredovisning } from '../../tidredovisning/types';
@@ -30,7 +25,7 @@ export type BuildInput =
 	| { readonly file: Uint8Array; readonly fileName?: string };
 
 /** How reports are built. */
-export interface BuildReportsOptions extends RuleChoices {
+export interface BuildReportsOptions {
 	/** `YYYY-MM-DD` by the Swedish calendar. */
 	readonly today: string;
 	/** What is the same on every report; needed for rows and files; fills the gaps of whole reports. */
@@ -48,6 +43,10 @@ export interface BuildReportsOptions extends RuleChoices {
 	readonly ownId?: string;
 	/** Earlier reports that these correct. */
 	readonly replaces?: readonly Replaced[];
+	/** The collective agreement's own limit in hours a week; nothing is reckoned under an agreement unless given. */
+	readonly agreementHoursPerWeek?: number;
+	/** Whether reports without rows are right; default no. */
+	readonly allowEmpty?: boolean;
 	/**
 	 * Whether reports are built although rows that may belong to them can't be read; default no: a report that
 	 * lacks a shift would be signed and paid short. Each row is then told as `ROW_LEFT_OUT`.
@@ -145,8 +144,9 @@ function withOwnId(drafts: readonly Draft[], { id, ownId = '' }: BuildReportsOpt
 }
 
 function ruleContext(options: BuildReportsOptions): RuleContext {
-	const { today, allowEmpty, agreement, notified3066 } = options;
-	return { today, stage: 'build', allowEmpty, agreement, notified3066 };
+	const { today, allowEmpty = false, agreementHoursPerWeek } = options;
+	const agreement = agreementHoursPerWeek === undefined ? {} : { agreementHoursPerWeek };
+	return { today, stage: 'build', allowEmpty, ...agreement };
 }
 
 async function finish(draft: Draft, batch: readonly Problem[], context: RuleContext): Promise<BuiltReport> {
@@ -160,8 +160,7 @@ async function finish(draft: Draft, batch: readonly Problem[], context: RuleCont
 			from,
 			replaces,
 		};
-	const notified3066 = draft.notified3066 ?? context.notified3066;
-	const rules = checkTidredovisning(tidredovisning, { ...context, notified3066 });
+	const rules = checkTidredovisning(tidredovisning, context);
 	const item = makeItem(tidredovisning, context.today, [...draft.problems, ...rules, ...batch]);
 	const schema = hasErrors(item.problems) ? [] : await validateSchema(Buffer.from(item.xml, 'utf8'));
 	const whole = { ...item, problems: [...item.problems, ...schema] };

@@ -26,8 +26,6 @@ export interface Draft {
 	/** What to call it in a message where there is no id. */
 	readonly name: string;
 	readonly replaces?: Replacement;
-	/** What a column says: the day on which the notification (FK 3066) was handed in, the latest of the rows. */
-	readonly notified3066?: string;
 }
 
 /** The drafts of an input, and what was found about the input. */
@@ -84,21 +82,17 @@ export function draftsFromRows(
 	}
 	const lost = new LostRows([...unread, ...(file?.unread ?? [])], read, options.leaveOutUnreadable ?? false);
 	const ofInput = read.filter(({ level }) => level === 'warning');
-	const shiftsByReport = shiftsPerReport(shifts);
-	const drafts = built.tidredovisningar.map((tidredovisning): Draft => {
-		const own = shiftsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [];
-		return {
-			tidredovisning,
-			problems: [
-				...ofInput,
-				...lost.problemsFor(tidredovisning),
-				...(built.problemsOf.get(tidredovisning) ?? []),
-			],
-			from: own.map(({ row }) => row),
-			name: `Report ${tidredovisning.id}`,
-			notified3066: latestNotification(own),
-		};
-	});
+	const rowsByReport = rowsPerReport(shifts);
+	const drafts = built.tidredovisningar.map((tidredovisning): Draft => ({
+		tidredovisning,
+		problems: [
+			...ofInput,
+			...lost.problemsFor(tidredovisning),
+			...(built.problemsOf.get(tidredovisning) ?? []),
+		],
+		from: rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [],
+		name: `Report ${tidredovisning.id}`,
+	}));
 	return {
 		drafts: [...drafts, ...homeless(lost, built.tidredovisningar)],
 		problems: [...lost.problems, ...built.problems],
@@ -194,26 +188,18 @@ function monthsOf({ start, end }: Shift): string[] {
 	return between < last ? [first, between, last] : [first, last];
 }
 
-/** The shifts of each report. */
-function shiftsPerReport(shifts: readonly Shift[]): Map<string, Shift[]> {
-	const byReport = new Map<string, Shift[]>();
+/** The row numbers that each report's shifts stood in. */
+function rowsPerReport(shifts: readonly Shift[]): Map<string, number[]> {
+	const rows = new Map<string, number[]>();
 	for (const shift of shifts) {
 		for (const month of monthsOf(shift)) {
 			const key = keyOf(shift, month);
-			const known = byReport.get(key);
-			if (known) known.push(shift);
-			else byReport.set(key, [shift]);
+			const known = rows.get(key);
+			if (known) known.push(shift.row);
+			else rows.set(key, [shift.row]);
 		}
 	}
-	return byReport;
-}
-
-function latestNotification(shifts: readonly Shift[]): string | undefined {
-	return shifts.reduce<string | undefined>(
-		(latest, { notified3066 }) =>
-			notified3066 !== undefined && notified3066 > (latest ?? '') ? notified3066 : latest,
-		undefined,
-	);
+	return rows;
 }
 
 function keyOf(

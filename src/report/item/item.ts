@@ -23,6 +23,34 @@ export interface ItemSignature {
 	readonly verifiedAt: string;
 }
 
+/** What has come of a signing link: `requested` until somebody has signed or declined, also after its time is up. */
+export const SIGNING_STATUSES = ['requested', 'signed', 'declined', 'unproven'] as const;
+
+/** How the signing link of a report stands. It is no proof of a signature: `signatures` is. */
+export interface Signing {
+	readonly status: (typeof SIGNING_STATUSES)[number];
+	/** The link for the signer; absent once it is used. */
+	readonly url?: string;
+	/** ISO instant after which the link is dead. */
+	readonly expiresAt: string;
+	/** Who is to sign; 12 digits. */
+	readonly signer: { readonly role: SignerRole; readonly personnummer: string };
+	/** ISO instant at which somebody signed or declined. */
+	readonly at?: string;
+	/** Why the signer declined, in the signer's words. */
+	readonly reason?: string;
+	/** How risky BankID considers the signature: `low`, `moderate`, `high` or a new word. */
+	readonly risk?: string;
+	/** Why a signature could not be proven, and the signature: *Attach Signature* takes it once the cause is fixed. */
+	readonly unproven?: {
+		readonly code: string;
+		readonly message: string;
+		readonly description: string;
+		readonly signature: string;
+		readonly ocspResponse: string;
+	};
+}
+
 /**
  * A report on its way: what the nodes hand to each other and the command line writes as JSON.
  * Built → signed by the assistent → signed by the anordnare → submitted.
@@ -44,4 +72,6 @@ export interface ReportItem {
 	readonly problems: readonly Problem[];
 	readonly signatures: Readonly<Partial<Record<SignerRole, ItemSignature>>>;
 	readonly receipt?: Receipt;
+	/** Where a signing link was made for the report. */
+	readonly signing?: Signing;
 }

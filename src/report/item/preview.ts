@@ -23,9 +23,22 @@ export interface Shown {
 export async function previewOf(reports: readonly Shown[], options: PreviewOptions = {}): Promise<string> {
 	const shown: PreviewReport[] = [];
 	for (const { item, tidredovisning, replaces } of reports) {
-		if (item) shown.push(previewReport(item, tidredovisning ?? (await read(item)), replaces ?? null));
+		if (item) shown.push(await previewReportOf(item, tidredovisning, replaces));
 	}
 	return previewHtml(shown, options);
+}
+
+/**
+ * A report as a preview shows it.
+ * @param tidredovisning read from the item's document unless given
+ * @throws EltError `REPORT_INVALID` for a document that the schema refuses
+ */
+export async function previewReportOf(
+	item: ReportItem,
+	tidredovisning?: Tidredovisning | null,
+	replaces?: Replacement | null,
+): Promise<PreviewReport> {
+	return previewReport(item, tidredovisning ?? (await read(item)), replaces ?? null);
 }
 
 async function read(item: ReportItem): Promise<Tidredovisning> {

@@ -1,6 +1,13 @@
 import { EltError, type Problem } from '../../errors';
 import { Fields, isRecord, shown, TEXT } from './fields';
-import { type ItemSignature, type ReportItem, type SignerRole, SIGNER_ROLES } from './item';
+import {
+	type ItemSignature,
+	type ReportItem,
+	type SignerRole,
+	SIGNER_ROLES,
+	type Signing,
+	SIGNING_STATUSES,
+} from './item';
 import { readReceipt } from './readReceipt';
 import { deadlineFor } from '../../tidredovisning/deadline';
 import { checkUnchanged } from '../../tidredovisning/digest';
@@ -46,6 +53,7 @@ function readShape(json: unknown): ReportItem {
 		throw invalid([], `The item is ${json === null ? 'null' : shown(json)}, not an object`);
 	const fields = new Fields(json);
 	const receipt = fields.optionalObject('receipt');
+	const signing = fields.optionalObject('signing');
 	const item: ReportItem = {
 		id: fields.text('id', TEXT.uuid),
 		redovisningsmanad: fields.text('redovisningsmanad', TEXT.month),
@@ -61,6 +69,7 @@ function readShape(json: unknown): ReportItem {
 		problems: fields.list('problems', readProblem),
 		signatures: readSignatures(fields.object('signatures')),
 		...(receipt ? { receipt: readReceipt(receipt) } : {}),
+		...(signing ? { signing: readSigning(signing) } : {}),
 	};
 	if (fields.problems.length > 0) throw invalid(fields.problems);
 	return item;
@@ -152,6 +161,30 @@ function readSignature(fields: Fields): ItemSignature {
 		signer: { name: signer.text('name'), personnummer: signer.text('personnummer', TEXT.personnummer) },
 		userVisibleData: fields.text('userVisibleData'),
 		verifiedAt: fields.text('verifiedAt', TEXT.instant),
+	};
+}
+
+function readSigning(fields: Fields): Signing {
+	const signer = fields.object('signer');
+	const unproven = fields.optionalObject('unproven');
+	return {
+		status: fields.oneOf('status', SIGNING_STATUSES),
+		url: fields.optionalText('url'),
+		expiresAt: fields.text('expiresAt', TEXT.instant),
+		signer: {
+			role: signer.oneOf('role', SIGNER_ROLES),
+			personnummer: signer.text('personnummer', TEXT.personnummer),
+		},
+		at: fields.optionalText('at', TEXT.instant),
+		reason: fields.optionalText('reason'),
+		risk: fields.optionalText('risk'),
+		unproven: unproven && {
+			code: unproven.text('code', TEXT.filled),
+			message: unproven.text('message'),
+			description: unproven.text('description'),
+			signature: unproven.text('signature', TEXT.base64),
+			ocspResponse: unproven.text('ocspResponse', TEXT.base64),
+		},
 	};
 }
 

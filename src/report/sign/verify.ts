@@ -1,6 +1,7 @@
 import { EltError, type ErrorCode } from '../../errors';
 import { asEltError } from '../item/asEltError';
-import { type ItemSignature, type ReportItem, type SignerRole } from '../item/item';
+import { shown } from '../item/fields';
+import { type ItemSignature, type ReportItem, type SignerRole, type Signing } from '../item/item';
 import { maskPersonnummer } from '../../identity/masking';
 import { datumForSignatur } from '../../signature/dates';
 import { type ProvenSignature, verifyBankIdSignature } from '../../signature/bankidSignature';
@@ -87,14 +88,23 @@ export async function proveRole(
 	return proven;
 }
 
-/** One of the two hasn't signed. */
-export function unsigned({ id }: ReportItem, role: SignerRole): EltError {
+/** One of the two has not signed, and why where a signing link was made: a link that was only sent signs nothing. */
+export function unsigned({ id, signing }: ReportItem, role: SignerRole): EltError {
+	const why = signing?.signer.role === role ? WHY_UNSIGNED[signing.status](signing) : '';
 	return new EltError(
 		'SIGNATURE_MISSING',
-		`Report ${id} has no signature of the ${role}`,
+		`Report ${id} has no signature of the ${role}${why}`,
 		'Let the report pass Sign Tidredovisning for both signers, the assistent first.',
 	);
 }
+
+/** What the signing link says of a signature that is missing. */
+const WHY_UNSIGNED: Readonly<Record<Signing['status'], (signing: Signing) => string>> = {
+	requested: ({ expiresAt }) => `: nobody signed by the link that was valid until ${expiresAt}`,
+	declined: ({ reason = '' }) => `: the signer declined ("${shown(reason)}")`,
+	unproven: () => ': the signature that the link gave could not be proven',
+	signed: () => ', though its signing link says that it is signed',
+};
 
 /** What the item says of a signature must be what the signature proves. */
 function refuseOtherClaims(
