@@ -35,6 +35,7 @@ export function readPlanOptions(
 	return {
 		role,
 		today,
+		now: () => new Date(),
 		policy,
 		...(role === 'anordnare' ? { signer: ({ index }) => readSigner(of(index), today) } : {}),
 		template: ({ index }) => templateOf(of(index)),

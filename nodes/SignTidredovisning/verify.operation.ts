@@ -44,6 +44,7 @@ export const verify: Operation = {
 		const verdicts = await verifyItems(
 			reports.map(({ item }) => item),
 			policy,
+			new Date(),
 		);
 		const results: ItemResult[] = [...refused];
 		for (const [index, verdict] of verdicts.entries()) {
@@ -61,5 +62,7 @@ async function withSeal(
 	trust: SealTrust,
 ): Promise<object> {
 	const seal = sealOf(context, from);
-	return seal === undefined ? verdict : { ...verdict, seal: await verifySealOf(item, seal, trust) };
+	return seal === undefined
+		? verdict
+		: { ...verdict, seal: await verifySealOf(item, seal, { trust, now: new Date() }) };
 }

@@ -20,10 +20,11 @@ export const receiptFile: Operation = {
 			if (!item.receipt)
 				hint(context, `Report ${item.id} has not been sent: its file holds no receipt.`, 'warning');
 			const seal = sealOf(context, from);
+			const now = new Date();
 			const zip = await writeEvidence({
 				item,
-				verdict: await verifyItem(item, policy),
-				verifiedAt: new Date().toISOString(),
+				verdict: await verifyItem(item, policy, now),
+				verifiedAt: now.toISOString(),
 				...(seal === undefined ? {} : { seal }),
 			});
 			const name = `${item.redovisningsmanad}-${item.id}.zip`;

@@ -173,6 +173,14 @@ export function readIntegerBytes(node: DerNode): Buffer {
 	return content;
 }
 
+/** The bytes of a certificate's serial number: an integer above 0 (RFC 5280 4.1.2.2). */
+export function readSerialNumber(node: DerNode): Buffer {
+	const bytes = readIntegerBytes(node);
+	if (byteAt(bytes, 0) >= 0x80 || bytes.every((byte) => byte === 0))
+		throw new MalformedDer('A serial number that is not above zero');
+	return bytes;
+}
+
 /** A small integer, 0 to 2^31. */
 export function readSmallInteger(node: DerNode): number {
 	const bytes = readIntegerBytes(node);
@@ -180,12 +188,17 @@ export function readSmallInteger(node: DerNode): number {
 	return bytes.readUIntBE(0, bytes.length);
 }
 
-/** A boolean: DER knows `00` and `FF` only. */
-export function readBoolean(node: DerNode): boolean {
+/**
+ * A boolean whose default is false: absent or `FF`, since DER never writes a default.
+ *
+ * @see X.690 11.5
+ */
+export function readOptionalTrue(node: DerNode | null): boolean {
+	if (node === null) return false;
 	const { content } = expectTag(node, TAG.boolean);
-	if (content.length !== 1 || (content[0] !== 0 && content[0] !== 0xff))
-		throw new MalformedDer('Not a boolean');
-	return content[0] === 0xff;
+	if (content.length !== 1 || content[0] !== 0xff)
+		throw new MalformedDer('A boolean that is not true, or a default that is written');
+	return true;
 }
 
 /** The bytes of a bit string that fills whole bytes, as signatures and keys do. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type DerNode, MalformedDer, readChildren, readDer, readOid, TAG } from './der';
+import { type DerNode, MalformedDer, readChildren, readDer, readOid, readOrNull, TAG } from './der';
 
 /** One attribute of a distinguished name: `commonName` as `CN`, and so on; others keep their dotted identifier. */
 export interface NameAttribute {
@@ -7,8 +7,8 @@ export interface NameAttribute {
 	readonly value: string;
 }
 
-/** The attribute types that have a short name, and the name. */
-const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
+/** The attribute types that have a short name, by their identifier. */
+export const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
 	'2.5.4.3': 'CN',
 	'2.5.4.4': 'SN',
 	'2.5.4.5': 'serialNumber',
@@ -63,6 +63,29 @@ function readAttribute(node: DerNode): NameAttribute {
  */
 export function readName(bytes: Buffer): NameAttribute[] {
 	return readChildren(readDer(bytes)).flatMap((set) => readChildren(set).map(readAttribute));
+}
+
+/** A value as names are compared: neither case nor the number of blanks counts, nor how its characters are composed. */
+function comparable({ type, value }: NameAttribute): string {
+	return `${type}=${value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')}`;
+}
+
+/** A name as text that is the same for names that are the same; a set's attributes have no order. */
+function comparableName(bytes: Buffer): string {
+	const sets = readChildren(readDer(bytes)).map((set) =>
+		readChildren(set).map(readAttribute).map(comparable).sort(),
+	);
+	return JSON.stringify(sets);
+}
+
+/**
+ * Whether two distinguished names are the same, whichever kind of string their values are written as.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5280#section-7.1 RFC 5280 7.1}
+ */
+export function isSameName(one: Buffer, other: Buffer): boolean {
+	if (one.equals(other)) return true;
+	return readOrNull(() => comparableName(one) === comparableName(other)) ?? false;
 }
 
 /** The one value of a type, `null` where it is missing or there are several. */

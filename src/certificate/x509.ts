@@ -4,17 +4,17 @@ import {
 	DerSequence,
 	MalformedDer,
 	readBitString,
-	readBoolean,
 	readChildren,
 	readDer,
-	readIntegerBytes,
 	readNamedBits,
 	readOid,
+	readOptionalTrue,
+	readSerialNumber,
 	readSmallInteger,
 	readTime,
 	TAG,
 } from './der';
-import { type NameAttribute, readName } from './names';
+import { isSameName, type NameAttribute, readName } from './names';
 
 /** The signature algorithms this product trusts in certificates and OCSP responses, and their digest. */
 export const RSA_ALGORITHMS: Readonly<Record<string, 'sha256' | 'sha384' | 'sha512'>> = {
@@ -29,8 +29,10 @@ export const EXTENSION = {
 	keyUsage: '2.5.29.15',
 	subjectAltName: '2.5.29.17',
 	basicConstraints: '2.5.29.19',
+	nameConstraints: '2.5.29.30',
 	certificatePolicies: '2.5.29.32',
 	authorityKeyIdentifier: '2.5.29.35',
+	policyConstraints: '2.5.29.36',
 	extendedKeyUsage: '2.5.29.37',
 } as const;
 
@@ -94,15 +96,22 @@ export function readExtensions(node: DerNode): Map<string, Extension> {
 		const value = parts.take(TAG.octetString).content;
 		parts.end();
 		if (extensions.has(oid)) throw new MalformedDer('An extension that comes twice');
-		extensions.set(oid, { critical: critical !== null && readBoolean(critical), value });
+		extensions.set(oid, { critical: readOptionalTrue(critical), value });
 	}
 	return extensions;
 }
 
+/**
+ * The signature algorithm of a certificate. RSA with SHA-2 has NULL as its parameters, or none.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc4055#section-5 RFC 4055 5}
+ */
 function outerAlgorithm(node: DerNode): { algorithm: string; bytes: Buffer } {
 	const first = readChildren(node)[0];
 	if (first === undefined) throw new MalformedDer('An algorithm is missing');
-	return { algorithm: readOid(first), bytes: node.bytes };
+	const algorithm = readOid(first);
+	if (RSA_ALGORITHMS[algorithm] !== undefined) readAlgorithm(node);
+	return { algorithm, bytes: node.bytes };
 }
 
 function readPublicKeyBits(info: DerNode): Buffer {
@@ -129,7 +138,7 @@ export function readX509(der: Buffer): X509 {
 	const tbs = new DerSequence(tbsNode);
 	const version = readDer(tbs.take(contextTag(0)).content, TAG.integer);
 	if (readSmallInteger(version) !== 2) throw new MalformedDer('A certificate of another version than 3');
-	const serialNumber = readIntegerBytes(tbs.take(TAG.integer));
+	const serialNumber = readSerialNumber(tbs.take(TAG.integer));
 	const inner = tbs.take(TAG.sequence);
 	if (!inner.bytes.equals(algorithm.bytes)) throw new MalformedDer('Two different signature algorithms');
 	const issuer = tbs.take(TAG.sequence).bytes;
@@ -163,11 +172,11 @@ export function basicConstraints(certificate: X509): { ca: boolean; pathLength: 
 	const extension = certificate.extensions.get(EXTENSION.basicConstraints);
 	if (extension === undefined) return { ca: false, pathLength: null };
 	const parts = new DerSequence(readDer(extension.value));
-	const ca = parts.takeIf(TAG.boolean);
+	const ca = readOptionalTrue(parts.takeIf(TAG.boolean));
 	const pathLength = parts.takeIf(TAG.integer);
 	parts.end();
 	return {
-		ca: ca !== null && readBoolean(ca),
+		ca,
 		pathLength: pathLength === null ? null : readSmallInteger(pathLength),
 	};
 }
@@ -207,4 +216,9 @@ export function colonHex(bytes: Buffer): string {
 /** The attributes of the certificate's subject. */
 export function subjectName(certificate: X509): NameAttribute[] {
 	return readName(certificate.subject);
+}
+
+/** Whether issuer and subject are one name: such a certificate does not count in a path's length (RFC 5280 6.1). */
+export function isSelfIssued({ issuer, subject }: X509): boolean {
+	return isSameName(issuer, subject);
 }

@@ -162,7 +162,7 @@ async function keep(
 	const folder = args.text('evidence');
 	if (folder === undefined || policy === null || !item.receipt) return true;
 	try {
-		await keepEvidence(folder, item, await verifyItem(item, policy), seal);
+		await keepEvidence(folder, item, await verifyItem(item, policy, new Date()), seal);
 		return true;
 	} catch (error) {
 		output.note(

@@ -25,17 +25,20 @@ the OCSP responses in the items are judged at the time of signing. A seal needs 
 		const policy = await policyFrom(args);
 		if (!policy) throw new UsageError('--root is missing');
 		const trust = await sealTrustFrom(args);
+		const now = new Date();
 		const loaded = await loadItems(args.operands);
 		const readable = loaded.flatMap((entry) => (entry.ok ? [entry.item] : []));
 		const verdicts = new Map(
-			(await verifyItems(readable, policy)).map((verdict, index) => [readable[index], verdict]),
+			(await verifyItems(readable, policy, now)).map((verdict, index) => [readable[index], verdict]),
 		);
 		let allProven = true;
 		for (const entry of loaded) {
 			const verdict = entry.ok ? verdicts.get(entry.item) : unreadable(entry);
 			if (!verdict) continue;
 			const seal =
-				entry.ok && entry.seal !== null ? await verifySealOf(entry.item, entry.seal, trust) : undefined;
+				entry.ok && entry.seal !== null
+					? await verifySealOf(entry.item, entry.seal, { trust, now })
+					: undefined;
 			allProven &&= isProven(verdict) && seal?.ok !== false;
 			const folder = args.text('evidence');
 			if (entry.ok && folder !== undefined) await keepEvidence(folder, entry.item, verdict, entry.seal);

@@ -1,9 +1,10 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { timingSafeEqual, verify } from 'node:crypto';
 import { decodeBase64 } from './base64';
+import { BoundedCache } from './cache';
 import { checkValidity, proveChain, type ProvenChain } from './chain';
-import { type BindingEntry, type ExpectedContent, readContent, type Signer } from './content';
-import { checkFreshness, verifyOcsp } from './ocsp';
+import { checkContent, type ExpectedContent, readContent, type SignedContent } from './content';
+import { checkFreshness, checkNotAhead, type ProvenOcsp, verifyOcsp } from './ocsp';
 import { type SignaturePolicy } from './policy';
 import { demand, refusal } from './refuse';
 import { readStructure, type SignatureParts } from './structure';
@@ -19,25 +20,16 @@ export interface SignatureEvidence {
 
 /** What the signature must say; see `ExpectedContent`. */
 export interface ExpectedSignature extends ExpectedContent {
-	/** Given for a new signature only: then the OCSP response must be new too. */
-	readonly now?: Date;
+	/** The time of the verification: a signature that was given more than 5 minutes after it is refused. */
+	readonly now: Date;
+	/** Whether the signature must be new: given at most 15 minutes ago. Default false. */
+	readonly fresh?: boolean;
 }
 
-/** What was proven: values come from the signed bytes alone, never from what stood beside them. */
-export interface ProvenSignature {
-	readonly signer: Signer;
+/** What was proven: values come from the signed bytes alone, never from what was next to them. */
+export interface ProvenSignature extends SignedContent {
 	/** When the person signed: the OCSP response's `producedAt`, ISO 8601 in UTC. */
 	readonly signedAt: string;
-	/** The text that was shown, as text. */
-	readonly userVisibleData: string;
-	/** The hidden data, as text. */
-	readonly userNonVisibleData: string;
-	/** The reports in the hidden data. */
-	readonly entries: readonly BindingEntry[];
-	/** Whose order it was, as BankID writes the name; empty when BankID did not say. */
-	readonly relyingParty: string;
-	/** The policies of the person's certificate that were accepted. */
-	readonly policies: readonly string[];
 	/** SHA-256 of the certificates that proved it, lower-case hex. */
 	readonly certificates: {
 		readonly user: string;
@@ -84,14 +76,14 @@ function read(text: string): XmlElement {
 function checkDigest(part: XmlElement, stated: Buffer): void {
 	const digest = digestXml(part);
 	const equal = stated.length === digest.length && timingSafeEqual(stated, digest);
-	demand(equal, 'SIGNATURE_DIGEST', `${part.name} is not what was signed: its digest is another one`);
+	demand(equal, 'SIGNATURE_DIGEST', `${part.name} is not what was signed: it has another digest`);
 }
 
 /**
  * Proves the signature itself: digests, then the chain to the pinned root, then the RSA value. From then on
  * `parts.signedData`, whose very strings were digested, is proven, and so are the certificates.
  */
-function prove(parts: SignatureParts, policy: SignaturePolicy): ProvenChain {
+function proveValue(parts: SignatureParts, policy: SignaturePolicy): ProvenChain {
 	checkDigest(parts.signedData, parts.digests.signedData);
 	checkDigest(parts.keyInfo, parts.digests.keyInfo);
 	const chain = proveChain(parts.certificates, policy.roots);
@@ -101,29 +93,59 @@ function prove(parts: SignatureParts, policy: SignaturePolicy): ProvenChain {
 	return chain;
 }
 
+/** A signature as it is proven, and the string that was. */
+interface Proven {
+	readonly signature: string;
+	readonly content: SignedContent;
+	readonly chain: ProvenChain;
+	readonly ocsp: ProvenOcsp;
+}
+
+/** Everything that does not depend on which report the signature is presented for, nor on the time. */
+function prove({ signature, ocspResponse }: SignatureEvidence, policy: SignaturePolicy): Proven {
+	const parts = readStructure(read(decode(signature)));
+	const chain = proveValue(parts, policy);
+	const content = readContent(parts.signedData, chain, policy);
+	const ocsp = verifyOcsp(ocspResponse, signature, chain);
+	checkValidity(chain, ocsp.producedAt);
+	return { signature, content, chain, ocsp };
+}
+
+/** How many proven signatures are remembered for each policy. */
+const REMEMBERED = 64;
+
+/** A batch's signature is on each of its reports: it is proven once for a policy, and forgotten with the policy. */
+const proven = new WeakMap<SignaturePolicy, BoundedCache<Proven>>();
+
+/** As `prove`; remembered by the OCSP response, which is short and belongs to one signature. */
+function proveOnce(evidence: SignatureEvidence, policy: SignaturePolicy): Proven {
+	const known = proven.get(policy) ?? new BoundedCache<Proven>(REMEMBERED);
+	proven.set(policy, known);
+	const found = known.get(evidence.ocspResponse, () => prove(evidence, policy));
+	return found.signature === evidence.signature ? found : prove(evidence, policy);
+}
+
 /**
  * Verifies a BankID signature against a policy, without network, clock or file: its form, digests, certificates
  * and RSA value; then what it says, read from the proven bytes only; then the OCSP response bound to it, at whose
- * instant the certificates are judged. Whether the signature has been used before is for the caller to know.
+ * instant the certificates are judged; then what is expected. Whether the signature has been used before is for
+ * the caller to know.
  *
  * @param evidence both strings byte for byte as BankID gave them
  * @param policy what is accepted: see `signaturePolicy`
- * @param expected what the signature must say
+ * @param expected what the signature must say, and the time of the verification
  * @returns what was proven, by whom and when
- * @throws EltError `SIGNATURE_…` or `OCSP_…`, the first that does not hold
+ * @throws EltError `SIGNATURE_…` or `OCSP_…`, for the first check that fails
  */
 export async function verifyBankIdSignature(
 	evidence: SignatureEvidence,
 	policy: SignaturePolicy,
 	expected: ExpectedSignature,
 ): Promise<ProvenSignature> {
-	const { signature, ocspResponse } = evidence;
-	const parts = readStructure(read(decode(signature)));
-	const chain = prove(parts, policy);
-	const content = readContent(parts.signedData, chain, policy, expected);
-	const ocsp = verifyOcsp(ocspResponse, signature, chain);
-	checkValidity(chain, ocsp.producedAt);
-	if (expected.now !== undefined) checkFreshness(ocsp, expected.now);
+	const { content, chain, ocsp } = proveOnce(evidence, policy);
+	checkNotAhead(ocsp, expected.now);
+	checkContent(content, expected);
+	if (expected.fresh) checkFreshness(ocsp, expected.now);
 	return {
 		...content,
 		signedAt: new Date(ocsp.producedAt).toISOString(),

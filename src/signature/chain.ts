@@ -1,6 +1,14 @@
 import { readOrNull } from '../certificate/der';
 import { issuerFault, understoodAll } from '../certificate/issuer';
-import { basicConstraints, extendedKeyUsage, KEY_USAGE, keyUsage, PURPOSE } from '../certificate/x509';
+import { isSameName } from '../certificate/names';
+import {
+	basicConstraints,
+	extendedKeyUsage,
+	isSelfIssued,
+	KEY_USAGE,
+	keyUsage,
+	PURPOSE,
+} from '../certificate/x509';
 import { demand, refusal } from './refuse';
 import {
 	type CertificateWithKey,
@@ -25,29 +33,39 @@ function chainRefusal(message: string): Error {
 	return refusal('SIGNATURE_CHAIN', message);
 }
 
-/** What a certificate says of itself; a refusal where it can not be read. */
-function told<T>(role: string, read: () => T): T {
+/** What a certificate says of itself; a refusal where it cannot be read. */
+function readFrom<T>(role: string, read: () => T): T {
 	const value = readOrNull(read);
-	if (value === null) throw chainRefusal(`The certificate of the ${role} can not be read`);
+	if (value === null) throw chainRefusal(`The certificate of the ${role} cannot be read`);
 	return value;
 }
 
 /**
  * BankID's issuers all say what their key is for, which RFC 5280 leaves open.
  *
- * @param below how many issuers stand between this one and the person
+ * @param below how many issuers are between this one and the person, self-issued ones not counted
  */
 function checkIssuer({ x509 }: CertificateWithKey, role: string, below: number): void {
-	const silent = told(role, () => ({ usage: keyUsage(x509) })).usage === null;
+	const silent = readFrom(role, () => ({ usage: keyUsage(x509) })).usage === null;
 	const fault = silent ? "is not an issuer's" : issuerFault(x509, below);
 	demand(fault === null, 'SIGNATURE_CHAIN', `The certificate of the ${role} ${fault ?? ''}`);
 }
 
-/** BankID's personal certificates are for nonRepudiation: never for issuing, nor for answering about others. */
+/**
+ * BankID's certificates for signing are for nonRepudiation: never for issuing, nor for answering about others. A
+ * person has a second certificate, for digitalSignature: with it they identify themselves.
+ */
 function checkUser(user: CertificateWithKey): void {
-	const usage = told('person', () => [...(keyUsage(user.x509) ?? [])]);
-	const purposes = told('person', () => extendedKeyUsage(user.x509) ?? []);
-	const ca = told('person', () => basicConstraints(user.x509).ca);
+	const usage = readFrom('person', () => [...(keyUsage(user.x509) ?? [])]);
+	const purposes = readFrom('person', () => extendedKeyUsage(user.x509) ?? []);
+	const ca = readFrom('person', () => basicConstraints(user.x509).ca);
+	const identifies =
+		!ca && usage.includes(KEY_USAGE.digitalSignature) && !usage.includes(KEY_USAGE.nonRepudiation);
+	demand(
+		!identifies,
+		'SIGNATURE_PURPOSE',
+		'The person did not sign: this was made with their certificate for identification (digitalSignature)',
+	);
 	demand(
 		!ca && usage.includes(KEY_USAGE.nonRepudiation) && !usage.includes(KEY_USAGE.keyCertSign),
 		'SIGNATURE_CHAIN',
@@ -69,23 +87,23 @@ function checkUser(user: CertificateWithKey): void {
  * Proves that the certificates are a person's, its customer CA's and its bank CA's, in this order, up to one of
  * the pinned roots. Their validity in time is judged later, at an instant that is proven itself.
  *
- * @throws EltError `SIGNATURE_CHAIN`
+ * @throws EltError `SIGNATURE_CHAIN`; `SIGNATURE_PURPOSE` for a person's certificate for identification
  */
 export function proveChain(
 	certificates: readonly Buffer[],
 	roots: readonly CertificateWithKey[],
 ): ProvenChain {
 	const [user, customerCa, bankCa] = certificates.map((der, index) =>
-		told(ROLES[index] ?? 'root', () => (index === 0 ? readCertificate(der) : readKnownCertificate(der))),
+		readFrom(ROLES[index] ?? 'root', () => (index === 0 ? readCertificate(der) : readKnownCertificate(der))),
 	);
 	if (user === undefined || customerCa === undefined || bankCa === undefined) {
-		throw chainRefusal('The signature does not hold three certificates');
+		throw chainRefusal('The signature does not have three certificates');
 	}
-	const named = roots.filter(({ x509 }) => x509.subject.equals(bankCa.x509.issuer));
+	const named = roots.filter(({ x509 }) => isSameName(x509.subject, bankCa.x509.issuer));
 	demand(
 		named.length > 0,
 		'SIGNATURE_CHAIN',
-		'The certificate of the bank CA was issued by none of the given roots',
+		'The certificate of the bank CA was not issued by any of the given roots',
 	);
 	const root = named.find((candidate) => isKnownIssuedBy(bankCa, candidate));
 	demand(
@@ -103,8 +121,9 @@ export function proveChain(
 		'SIGNATURE_CHAIN',
 		'The certificate of the person was not issued by the customer CA',
 	);
-	checkIssuer(root, 'root', 2);
-	checkIssuer(bankCa, 'bank CA', 1);
+	const belowBank = isSelfIssued(customerCa.x509) ? 0 : 1;
+	checkIssuer(root, 'root', belowBank + (isSelfIssued(bankCa.x509) ? 0 : 1));
+	checkIssuer(bankCa, 'bank CA', belowBank);
 	checkIssuer(customerCa, 'customer CA', 0);
 	checkUser(user);
 	return { user, customerCa, bankCa, root };

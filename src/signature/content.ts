@@ -2,11 +2,13 @@ import { isUtf8 } from 'node:buffer';
 import { readOrNull } from '../certificate/der';
 import { nameValue } from '../certificate/names';
 import { certificatePolicies, EXTENSION, subjectName } from '../certificate/x509';
+import { maskPersonnummer } from '../identity/masking';
 import { type ProvenChain } from './chain';
+import { attributeOf } from './elements';
 import { ENVIRONMENTS, type SignaturePolicy } from './policy';
 import { demand, refusal } from './refuse';
-import { isPublicTestRelyingParty, isRelyingParty } from './relyingParty';
-import { attributeOf, base64Of, childOf, readSignedData, type SignedDataParts, textOf } from './structure';
+import { isAmbiguous, isPublicTestRelyingParty, isRelyingParty } from './relyingParty';
+import { childOf, readSignedData, type SignedDataParts, signatureReader } from './structure';
 import { type CertificateWithKey } from './trust';
 import { type XmlElement } from './xml';
 
@@ -45,7 +47,7 @@ function utf8(
 /** @throws EltError `SIGNATURE_PURPOSE` when it is an identification, or anything else than a signature */
 function checkPurpose({ clientInfo }: SignedDataParts): void {
 	const funcId = childOf(clientInfo, 'funcId');
-	const found = funcId === null ? '' : textOf(funcId).slice(0, 40);
+	const found = funcId === null ? '' : signatureReader.text(funcId).slice(0, 40);
 	demand(
 		found === FUNC_ID,
 		'SIGNATURE_PURPOSE',
@@ -56,8 +58,13 @@ function checkPurpose({ clientInfo }: SignedDataParts): void {
 /** @throws EltError `SIGNATURE_RELYING_PARTY` */
 function readRelyingParty({ srvInfo }: SignedDataParts, policy: SignaturePolicy): string {
 	const element = childOf(srvInfo, 'name');
-	const name =
-		element === null ? '' : utf8(base64Of(element), 'SIGNATURE_RELYING_PARTY', "The relying party's name");
+	const bytes = element === null ? Buffer.alloc(0) : signatureReader.base64(element);
+	const name = utf8(bytes, 'SIGNATURE_RELYING_PARTY', "The relying party's name");
+	demand(
+		!isAmbiguous(name),
+		'SIGNATURE_RELYING_PARTY',
+		`The signature was ordered by "${name}", which has more than one organisationsnummer`,
+	);
 	demand(
 		policy.relyingParty === null || isRelyingParty(name, policy.relyingParty),
 		'SIGNATURE_RELYING_PARTY',
@@ -72,9 +79,9 @@ function readRelyingParty({ srvInfo }: SignedDataParts, policy: SignaturePolicy)
 }
 
 /** @throws EltError `SIGNATURE_TEXT` */
-function readVisibleText({ usrVisibleData }: SignedDataParts, expected: string | undefined): string {
+function readVisibleText({ usrVisibleData }: SignedDataParts): string {
 	if (usrVisibleData === null)
-		throw refusal('SIGNATURE_TEXT', 'The signature holds no text that was shown to the person');
+		throw refusal('SIGNATURE_TEXT', 'The signature has no text that was shown to the person');
 	const shown =
 		attributeOf(usrVisibleData, 'charset') === 'UTF-8' &&
 		attributeOf(usrVisibleData, 'visible') === 'wysiwys';
@@ -83,57 +90,38 @@ function readVisibleText({ usrVisibleData }: SignedDataParts, expected: string |
 		'SIGNATURE_TEXT',
 		'The signature does not say that its text was shown to the person as UTF-8',
 	);
-	const text = utf8(base64Of(usrVisibleData), 'SIGNATURE_TEXT', 'The text');
-	demand(
-		expected === undefined || text === expected,
-		'SIGNATURE_TEXT',
-		'The text that was shown to the person is another one than expected',
-	);
-	return text;
+	return utf8(signatureReader.base64(usrVisibleData), 'SIGNATURE_TEXT', 'The text');
 }
 
 /**
- * The entries of the hidden data: `<id>,<sha256>`, several joined by `;`, none twice.
+ * The entries of the hidden data by report: `<id>,<sha256>`, several joined by `;`, none twice.
  * `null` where the text is anything else.
  */
-function readBinding(hidden: string): BindingEntry[] | null {
+function readBinding(hidden: string): ReadonlyMap<string, string> | null {
 	if (!ENTRIES.test(hidden)) return null;
-	const entries: BindingEntry[] = [];
+	const entries = new Map<string, string>();
 	for (let at = 0; at < hidden.length; at += ENTRY_LENGTH + 1) {
-		const id = hidden.slice(at, at + ID_LENGTH);
-		entries.push({ id, sha256: hidden.slice(at + ID_LENGTH + 1, at + ENTRY_LENGTH) });
+		entries.set(hidden.slice(at, at + ID_LENGTH), hidden.slice(at + ID_LENGTH + 1, at + ENTRY_LENGTH));
 	}
-	return new Set(entries.map(({ id }) => id)).size === entries.length ? entries : null;
+	return entries.size * (ENTRY_LENGTH + 1) === hidden.length + 1 ? entries : null;
 }
 
 /** @throws EltError `SIGNATURE_BINDING` */
-function readHiddenData(
-	{ usrNonVisibleData }: SignedDataParts,
-	expected: BindingEntry,
-): { hidden: string; entries: BindingEntry[] } {
-	const element = usrNonVisibleData;
-	if (element === null)
-		throw refusal('SIGNATURE_BINDING', 'The signature holds no report: it has no hidden data');
-	const hidden = utf8(base64Of(element), 'SIGNATURE_BINDING', 'The hidden data');
+function readHiddenData({ usrNonVisibleData }: SignedDataParts): {
+	hidden: string;
+	entries: ReadonlyMap<string, string>;
+} {
+	if (usrNonVisibleData === null)
+		throw refusal('SIGNATURE_BINDING', 'The signature names no report: it has no hidden data');
+	const hidden = utf8(signatureReader.base64(usrNonVisibleData), 'SIGNATURE_BINDING', 'The hidden data');
 	const entries = readBinding(hidden);
 	if (entries === null)
 		throw refusal('SIGNATURE_BINDING', 'The hidden data of the signature is not a list of reports');
-	const entry = entries.find(({ id }) => id === expected.id);
-	demand(
-		entry !== undefined,
-		'SIGNATURE_BINDING',
-		`The signature was given for other reports than ${expected.id}`,
-	);
-	demand(
-		entry.sha256 === expected.sha256,
-		'SIGNATURE_BINDING',
-		`Report ${expected.id} is not the one that was signed: its SHA-256 begins ${expected.sha256.slice(0, 8)}, the signed one's ${entry.sha256.slice(0, 8)}`,
-	);
 	return { hidden, entries };
 }
 
 /** @throws EltError `SIGNATURE_SIGNER` */
-function readSigner(user: CertificateWithKey, expected: string | undefined): Signer {
+function readSigner(user: CertificateWithKey): Signer {
 	const name = readOrNull(() => subjectName(user.x509)) ?? [];
 	const personnummer = nameValue(name, 'serialNumber') ?? '';
 	demand(
@@ -141,19 +129,10 @@ function readSigner(user: CertificateWithKey, expected: string | undefined): Sig
 		'SIGNATURE_SIGNER',
 		'The certificate of the person has no personnummer',
 	);
-	demand(
-		expected === undefined || personnummer === expected,
-		'SIGNATURE_SIGNER',
-		`Signed by ${masked(personnummer)}, not by ${masked(expected ?? '')}`,
-	);
 	return { name: nameValue(name, 'CN') ?? nameValue(name, 'name') ?? '', personnummer };
 }
 
-function masked(personnummer: string): string {
-	return `${personnummer.slice(0, 8)}-****`;
-}
-
-/** The policy that stands for every policy (RFC 5280 4.2.1.4). */
+/** The policy that means every policy (RFC 5280 4.2.1.4). */
 const ANY_POLICY = '2.5.29.32.0';
 
 function policiesOf({ x509 }: CertificateWithKey): string[] {
@@ -181,7 +160,7 @@ function readPolicies({ user, customerCa, bankCa }: ProvenChain, policy: Signatu
 
 /**
  * An issuer is of the environment too. Which of its policies it names says nothing about the person's: BankID's
- * issuers have that of BankID on file and issue all three kinds. Only where it is critical must it hold.
+ * issuers have that of BankID on file and issue all three kinds. Only where it is critical must it fit.
  *
  * @throws EltError `SIGNATURE_POLICY`
  */
@@ -205,6 +184,42 @@ function checkIssuerPolicies(
 	);
 }
 
+/** What a signature says, read from its proven bytes. */
+export interface SignedContent {
+	/** Whose order it was, as BankID writes the name; empty when BankID did not say. */
+	readonly relyingParty: string;
+	/** The text that was shown, as text. */
+	readonly userVisibleData: string;
+	/** The hidden data, as text. */
+	readonly userNonVisibleData: string;
+	/** The SHA-256 of each report that was signed, by its id, in their order. */
+	readonly entries: ReadonlyMap<string, string>;
+	readonly signer: Signer;
+	/** The policies of the person's certificate that were accepted. */
+	readonly policies: readonly string[];
+}
+
+/**
+ * Reads what was signed, and that it is a signature which the policy accepts.
+ *
+ * @param signedData bankIdSignedData, whose strings are those that were digested and signed
+ * @throws EltError `SIGNATURE_PURPOSE`, `…_RELYING_PARTY`, `…_TEXT`, `…_BINDING`, `…_SIGNER` or `…_POLICY`
+ */
+export function readContent(
+	signedData: XmlElement,
+	chain: ProvenChain,
+	policy: SignaturePolicy,
+): SignedContent {
+	const parts = readSignedData(signedData);
+	checkPurpose(parts);
+	const relyingParty = readRelyingParty(parts, policy);
+	const userVisibleData = readVisibleText(parts);
+	const { hidden, entries } = readHiddenData(parts);
+	const signer = readSigner(chain.user);
+	const policies = readPolicies(chain, policy);
+	return { relyingParty, userVisibleData, userNonVisibleData: hidden, entries, signer, policies };
+}
+
 /** What a caller expects a signature to say. */
 export interface ExpectedContent {
 	/** The report that must have been signed. */
@@ -215,34 +230,33 @@ export interface ExpectedContent {
 	readonly userVisibleData?: string;
 }
 
-/** What a signature says, read from its proven bytes. */
-export interface SignedContent {
-	readonly relyingParty: string;
-	readonly userVisibleData: string;
-	readonly userNonVisibleData: string;
-	readonly entries: readonly BindingEntry[];
-	readonly signer: Signer;
-	readonly policies: readonly string[];
-}
-
 /**
- * Reads what was signed and holds it against what is expected.
+ * Compares what was signed with what is expected.
  *
- * @param signedData bankIdSignedData, whose strings are those that were digested and signed
- * @throws EltError `SIGNATURE_PURPOSE`, `…_RELYING_PARTY`, `…_TEXT`, `…_BINDING`, `…_SIGNER` or `…_POLICY`
+ * @throws EltError `SIGNATURE_TEXT`, `SIGNATURE_BINDING` or `SIGNATURE_SIGNER`
  */
-export function readContent(
-	signedData: XmlElement,
-	chain: ProvenChain,
-	policy: SignaturePolicy,
-	expected: ExpectedContent,
-): SignedContent {
-	const parts = readSignedData(signedData);
-	checkPurpose(parts);
-	const relyingParty = readRelyingParty(parts, policy);
-	const userVisibleData = readVisibleText(parts, expected.userVisibleData);
-	const { hidden, entries } = readHiddenData(parts, expected.binding);
-	const signer = readSigner(chain.user, expected.signer);
-	const policies = readPolicies(chain, policy);
-	return { relyingParty, userVisibleData, userNonVisibleData: hidden, entries, signer, policies };
+export function checkContent(content: SignedContent, expected: ExpectedContent): void {
+	const { binding, userVisibleData, signer } = expected;
+	demand(
+		userVisibleData === undefined || content.userVisibleData === userVisibleData,
+		'SIGNATURE_TEXT',
+		'The text that was shown to the person is not the expected one',
+	);
+	const sha256 = content.entries.get(binding.id);
+	demand(
+		sha256 !== undefined,
+		'SIGNATURE_BINDING',
+		`The signature was given for other reports than ${binding.id}`,
+	);
+	demand(
+		sha256 === binding.sha256,
+		'SIGNATURE_BINDING',
+		`Report ${binding.id} is not the one that was signed: its SHA-256 begins ${binding.sha256.slice(0, 8)}, the signed one's ${sha256.slice(0, 8)}`,
+	);
+	const { personnummer } = content.signer;
+	demand(
+		signer === undefined || personnummer === signer,
+		'SIGNATURE_SIGNER',
+		`Signed by ${maskPersonnummer(personnummer)}, not by ${maskPersonnummer(signer ?? '')}`,
+	);
 }

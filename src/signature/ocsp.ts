@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readDer, readOrNull, TAG } from '../certificate/der';
 import { understoodAll } from '../certificate/issuer';
+import { isSameName } from '../certificate/names';
 import { extendedKeyUsage, KEY_USAGE, keyUsage, PURPOSE, RSA_ALGORITHMS } from '../certificate/x509';
 import { decodeBase64 } from './base64';
 import { type ProvenChain } from './chain';
@@ -34,8 +35,11 @@ const CERT_ID_DIGESTS: Readonly<Record<string, string>> = {
 	'2.16.840.1.101.3.4.2.1': 'sha256',
 };
 
-/** How old a response may be, and how far ahead of this machine's clock, when a signature is new. */
-const FRESH_MS = { past: 15 * 60_000, ahead: 5 * 60_000 } as const;
+/** How old the response of a new signature may be. */
+const MAX_AGE_MS = 15 * 60_000;
+
+/** How far ahead of this machine's clock a signature may be, new or old: clocks differ. */
+export const MAX_AHEAD_MS: number = 5 * 60_000;
 
 /** What a proven OCSP response says. */
 export interface ProvenOcsp {
@@ -46,7 +50,7 @@ export interface ProvenOcsp {
 }
 
 /** What the reader gives, or a refusal where the response is not DER as it should be. */
-function told<T>(code: RefusalCode, message: string, read: () => T): T {
+function readOrRefuse<T>(code: RefusalCode, message: string, read: () => T): T {
 	const value = readOrNull(read);
 	if (value === null) throw refusal(code, message);
 	return value;
@@ -60,7 +64,9 @@ function parse(ocspResponse: string): BasicResponse {
 	);
 	const der = decodeBase64(ocspResponse);
 	if (der === null || der.length === 0) throw refusal('OCSP_MALFORMED', 'The OCSP response is not base64');
-	const response = told('OCSP_MALFORMED', 'The OCSP response can not be read', () => readOcspResponse(der));
+	const response = readOrRefuse('OCSP_MALFORMED', 'The OCSP response cannot be read', () =>
+		readOcspResponse(der),
+	);
 	if ('responseStatus' in response) {
 		throw refusal(
 			'OCSP_STATUS',
@@ -76,13 +82,13 @@ function proveResponder({ certificates }: BasicResponse, { customerCa }: ProvenC
 	if (der === undefined || more.length > 0) {
 		throw refusal(
 			'OCSP_RESPONDER',
-			`The OCSP response holds ${certificates.length} certificates of responders, not one`,
+			`The OCSP response has ${certificates.length} certificates of responders instead of one`,
 		);
 	}
-	const unreadable = 'The certificate of the OCSP responder can not be read';
-	const responder = told('OCSP_RESPONDER', unreadable, () => readKnownCertificate(der));
-	const usage = told('OCSP_RESPONDER', unreadable, () => [...(keyUsage(responder.x509) ?? [])]);
-	const purposes = told('OCSP_RESPONDER', unreadable, () => extendedKeyUsage(responder.x509) ?? []);
+	const unreadable = 'The certificate of the OCSP responder cannot be read';
+	const responder = readOrRefuse('OCSP_RESPONDER', unreadable, () => readKnownCertificate(der));
+	const usage = readOrRefuse('OCSP_RESPONDER', unreadable, () => [...(keyUsage(responder.x509) ?? [])]);
+	const purposes = readOrRefuse('OCSP_RESPONDER', unreadable, () => extendedKeyUsage(responder.x509) ?? []);
 	const checks: readonly (readonly [holds: boolean, message: string])[] = [
 		[
 			isKnownIssuedBy(responder, customerCa),
@@ -106,7 +112,7 @@ function proveResponder({ certificates }: BasicResponse, { customerCa }: ProvenC
 }
 
 function isResponder({ x509 }: CertificateWithKey, named: ResponseData['responder']): boolean {
-	if ('name' in named) return named.name.equals(x509.subject);
+	if ('name' in named) return isSameName(named.name, x509.subject);
 	return named.keyHash.equals(createHash('sha1').update(x509.publicKeyBits).digest());
 }
 
@@ -116,7 +122,7 @@ function isAbout(certId: CertId, { user, customerCa }: ProvenChain): boolean {
 	const hash = (bytes: Buffer): Buffer => createHash(digest).update(bytes).digest();
 	return (
 		certId.serialNumber.equals(user.x509.serialNumber) &&
-		certId.issuerNameHash.equals(hash(customerCa.x509.subject)) &&
+		certId.issuerNameHash.equals(hash(user.x509.issuer)) &&
 		certId.issuerKeyHash.equals(hash(customerCa.x509.publicKeyBits))
 	);
 }
@@ -124,7 +130,10 @@ function isAbout(certId: CertId, { user, customerCa }: ProvenChain): boolean {
 function onlyResponse({ responses }: ResponseData): SingleResponse {
 	const [single, ...more] = responses;
 	if (single === undefined || more.length > 0) {
-		throw refusal('OCSP_MALFORMED', `The OCSP response is about ${responses.length} certificates, not one`);
+		throw refusal(
+			'OCSP_MALFORMED',
+			`The OCSP response is about ${responses.length} certificates instead of one`,
+		);
 	}
 	return single;
 }
@@ -134,7 +143,7 @@ function checkStatus({ status }: SingleResponse): void {
 	demand(status === 'good', 'OCSP_UNKNOWN', "The OCSP responder does not know the person's BankID");
 }
 
-/** BankID answers at the moment of signing: the status is of that moment, and no later one is promised. */
+/** BankID answers at the moment of signing: the status is of that moment, and there is no nextUpdate. */
 function checkTimes({ thisUpdate, nextUpdate }: SingleResponse, producedAt: number): void {
 	demand(
 		thisUpdate === producedAt,
@@ -144,7 +153,7 @@ function checkTimes({ thisUpdate, nextUpdate }: SingleResponse, producedAt: numb
 	demand(
 		nextUpdate === null,
 		'OCSP_TIME',
-		'The OCSP response is not made for one signature: it promises a later one',
+		'The OCSP response is not made for one signature: it has a nextUpdate',
 	);
 }
 
@@ -184,7 +193,7 @@ function checkExtensions({ extensions }: ResponseData, single: SingleResponse): 
 }
 
 /**
- * Verifies the OCSP response that BankID gives beside a signature: made by the responder of the person's own
+ * Verifies the OCSP response that BankID gives with a signature: made by the responder of the person's own
  * issuer, about the person's certificate, good, and bound to exactly this signature string.
  *
  * @param ocspResponse base64 of DER, as BankID gave it
@@ -205,7 +214,9 @@ export function verifyOcsp(ocspResponse: string, signature: string, chain: Prove
 	const signed = isSignedBy(basic.tbs.bytes, basic.signatureAlgorithm, basic.signature, responder.key);
 	demand(signed, 'OCSP_SIGNATURE', 'The OCSP response was changed after the responder signed it');
 
-	const data = told('OCSP_MALFORMED', 'The OCSP response can not be read', () => readResponseData(basic.tbs));
+	const data = readOrRefuse('OCSP_MALFORMED', 'The OCSP response cannot be read', () =>
+		readResponseData(basic.tbs),
+	);
 	demand(
 		isResponder(responder, data.responder),
 		'OCSP_RESPONDER',
@@ -230,17 +241,27 @@ export function verifyOcsp(ocspResponse: string, signature: string, chain: Prove
 }
 
 /**
- * A new signature has a new OCSP response: at most 15 minutes old, at most 5 minutes ahead of this clock.
+ * No response is from the future; clocks may differ by 5 minutes.
+ *
+ * @throws EltError `OCSP_STALE`
+ */
+export function checkNotAhead({ producedAt }: ProvenOcsp, now: Date): void {
+	demand(
+		producedAt - now.getTime() <= MAX_AHEAD_MS,
+		'OCSP_STALE',
+		`The signature is from the future: it was given at ${new Date(producedAt).toISOString()}`,
+	);
+}
+
+/**
+ * A new signature has a new OCSP response: at most 15 minutes old.
  *
  * @throws EltError `OCSP_STALE`
  */
 export function checkFreshness({ producedAt }: ProvenOcsp, now: Date): void {
-	const age = now.getTime() - producedAt;
-	const instant = new Date(producedAt).toISOString();
-	demand(age <= FRESH_MS.past, 'OCSP_STALE', `The signature is not new: it was given at ${instant}`);
 	demand(
-		age >= -FRESH_MS.ahead,
+		now.getTime() - producedAt <= MAX_AGE_MS,
 		'OCSP_STALE',
-		`The signature is from the future: it was given at ${instant}`,
+		`The signature is not new: it was given at ${new Date(producedAt).toISOString()}`,
 	);
 }

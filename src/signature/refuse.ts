@@ -1,6 +1,6 @@
 import { EltError, type ErrorCode } from '../errors';
 
-/** The codes with which a signature or the OCSP response beside it is refused. */
+/** The codes with which a signature or its OCSP response is refused. */
 export type RefusalCode = Exclude<
 	Extract<ErrorCode, `SIGNATURE_${string}` | `OCSP_${string}`>,
 	'SIGNATURE_MISSING' | 'SIGNATURE_ORDER' | 'SIGNATURE_REUSED'
@@ -9,7 +9,7 @@ export type RefusalCode = Exclude<
 const COLLECT_AGAIN =
 	'Take both strings byte for byte as BankID gave them; if they are lost, let the person sign again.';
 const NOT_BANKID =
-	'Do not trust this document: it was not made by BankID as it stands. Let the person sign again.';
+	'Do not trust this document: BankID did not make it as it is now. Let the person sign again.';
 const SIGN_AGAIN = 'Let the person sign the report as it is now.';
 
 /** What to do about each: the description of the error. */
@@ -19,9 +19,9 @@ const WHAT_TO_DO: Readonly<Record<RefusalCode, string>> = {
 	SIGNATURE_ALGORITHM: NOT_BANKID,
 	SIGNATURE_DIGEST: NOT_BANKID,
 	SIGNATURE_CHAIN:
-		'Check that the root of the right BankID environment is given; else do not trust this signature.',
+		'Check that the root of the right BankID environment is given. If it is, do not trust this signature.',
 	SIGNATURE_VALUE: NOT_BANKID,
-	SIGNATURE_PURPOSE: 'Start a signing order (sign), not an identification (auth).',
+	SIGNATURE_PURPOSE: 'Start a signing order (sign) instead of an identification (auth).',
 	SIGNATURE_RELYING_PARTY: 'Use a signature that was ordered with the certificate in your BankID credential.',
 	SIGNATURE_TEXT: 'Let the person sign again, with the text that belongs to the report.',
 	SIGNATURE_BINDING: SIGN_AGAIN,
@@ -37,7 +37,7 @@ const WHAT_TO_DO: Readonly<Record<RefusalCode, string>> = {
 	OCSP_UNKNOWN: 'The issuer does not know this BankID. Let the person sign with a BankID that is valid.',
 	OCSP_TIME: NOT_BANKID,
 	OCSP_STALE:
-		"Attach a signature while it is new, and check this machine's clock; else let the person sign again.",
+		"Check this machine's clock, and attach a signature while it is new. If that is not possible, let the person sign again.",
 	OCSP_NONCE: COLLECT_AGAIN,
 };
 

@@ -5,7 +5,7 @@ import { validityFault } from '../certificate/validity';
 import { EltError } from '../errors';
 import { SEAL, sealRefusal } from './sealFormat';
 import { sealerFault } from './sealTrust';
-import { ALGORITHMS, NAMESPACE } from './structure';
+import { ALGORITHMS, DSIG } from './elements';
 import { type CertificateWithKey, readCertificate } from './trust';
 
 /** The certificate that seals, as `loadCertificate` gives it. */
@@ -18,7 +18,7 @@ export interface SealCertificate {
 function manifest(bytes: Uint8Array): string {
 	const digest = createHash('sha256').update(bytes).digest('base64');
 	return (
-		`<Manifest xmlns="${NAMESPACE.dsig}" Id="${SEAL.manifestId}"><Reference URI="${SEAL.documentUri}">` +
+		`<Manifest xmlns="${DSIG}" Id="${SEAL.manifestId}"><Reference URI="${SEAL.documentUri}">` +
 		`<DigestMethod Algorithm="${ALGORITHMS.digest}"></DigestMethod><DigestValue>${digest}</DigestValue>` +
 		`</Reference></Manifest>`
 	);
@@ -27,7 +27,7 @@ function manifest(bytes: Uint8Array): string {
 /** When it is sealed, and with which certificate: a key may have several. */
 function properties(now: Date, { sha256 }: CertificateWithKey): string {
 	return (
-		`<SignatureProperties xmlns="${NAMESPACE.dsig}" Id="${SEAL.propertyId}"><SignatureProperty Target="#${SEAL.objectId}">` +
+		`<SignatureProperties xmlns="${DSIG}" Id="${SEAL.propertyId}"><SignatureProperty Target="#${SEAL.objectId}">` +
 		`<SigningTime xmlns="${SEAL.namespace}">${now.toISOString()}</SigningTime>` +
 		`<SigningCertificate xmlns="${SEAL.namespace}">${sha256}</SigningCertificate>` +
 		`</SignatureProperty></SignatureProperties>`

@@ -1,6 +1,6 @@
 import { EltError, type ErrorCode } from '../errors';
 
-/** What stands in a seal, besides what XML-DSig itself names. */
+/** The names in a seal that are not XML-DSig's own. */
 export const SEAL = {
 	namespace: 'urn:n8n-nodes-forsakringskassan-elt:seal:1',
 	manifestId: 'manifest',
@@ -21,13 +21,14 @@ const WHAT_TO_DO: Readonly<Record<SealCode, string>> = {
 	SEAL_STRUCTURE: DO_NOT_TRUST,
 	SEAL_VALUE: DO_NOT_TRUST,
 	SEAL_DIGEST: DO_NOT_TRUST,
+	SEAL_TIME: "Check this machine's clock. If it is right, do not trust this seal.",
 	SEAL_CERTIFICATE:
 		'Seal the document with a certificate that is for signing, is valid, and has an RSA key of at least 2048 bits.',
 	SEAL_UNTRUSTED:
-		"If you know the vendor, give the root of its certificates, or its own certificate, as trusted for seals ('Seal Root Certificates' or --seal-root); else do not trust this seal.",
+		"If you know the vendor, give the root of its certificates, or its own certificate, as trusted for seals ('Seal Root Certificates' or --seal-root). If you do not, do not trust this seal.",
 };
 
-/** The error with which a seal is refused, or can not be made. */
+/** The error with which a seal is refused, or cannot be made. */
 export function sealRefusal(code: SealCode, message: string, cause?: unknown): EltError {
 	return new EltError(code, message, WHAT_TO_DO[code], cause === undefined ? {} : { cause });
 }

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { DerSequence, MalformedDer, readDer, readIntegerBytes, readOid, TAG } from '../certificate/der';
+import { isSameName } from '../certificate/names';
 import { readX509, RSA_ALGORITHMS, type X509 } from '../certificate/x509';
 import { BoundedCache } from './cache';
 
@@ -20,12 +21,17 @@ const REMEMBERED = 256;
 const known = new BoundedCache<CertificateWithKey>(REMEMBERED);
 const links = new BoundedCache<boolean>(REMEMBERED);
 
-/** The key in PKCS#1, after its algorithm and size have been looked at: Node takes that form in a few microseconds. */
+/**
+ * The key in PKCS#1, after its algorithm and size have been looked at: Node takes that form in a few microseconds.
+ * RSA's parameters must be NULL.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc4055#section-1.2 RFC 4055 1.2}
+ */
 function readRsaKey({ publicKeyInfo, publicKeyBits }: X509): KeyObject {
 	const info = new DerSequence(readDer(publicKeyInfo));
 	const algorithm = new DerSequence(info.take(TAG.sequence));
 	if (readOid(algorithm.take(TAG.oid)) !== RSA_ENCRYPTION) throw new MalformedDer('A key that is not RSA');
-	algorithm.take(TAG.null);
+	if (algorithm.take(TAG.null).content.length > 0) throw new MalformedDer('NULL with content');
 	algorithm.end();
 	const key = new DerSequence(readDer(publicKeyBits));
 	const modulus = readIntegerBytes(key.take(TAG.integer));
@@ -70,7 +76,7 @@ export function isSignedBy(bytes: Buffer, algorithm: string, signature: Buffer, 
 /** Whether the issuer's name is the one in the certificate, and the issuer's key signed it. */
 export function isIssuedBy({ x509 }: CertificateWithKey, issuer: CertificateWithKey): boolean {
 	return (
-		x509.issuer.equals(issuer.x509.subject) &&
+		isSameName(x509.issuer, issuer.x509.subject) &&
 		isSignedBy(x509.tbs, x509.signatureAlgorithm, x509.signature, issuer.key)
 	);
 }

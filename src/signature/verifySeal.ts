@@ -1,14 +1,14 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, timingSafeEqual, verify, X509Certificate } from 'node:crypto';
 import { readOrNull } from '../certificate/der';
 import { nameText, nameValue } from '../certificate/names';
 import { subjectName } from '../certificate/x509';
 import { maskPersonnummerIn } from '../identity/masking';
-import { decodeBase64 } from './base64';
+import { attributeOf, ElementReader } from './elements';
+import { MAX_AHEAD_MS } from './ocsp';
 import { SEAL, sealRefusal } from './sealFormat';
 import { isTrusted, MAX_ISSUERS, sealerFault, type SealTrust } from './sealTrust';
-import { ALGORITHMS, attributeOf, NAMESPACE } from './structure';
 import { type CertificateWithKey, readCertificate, wasValid } from './trust';
-import { readXml, type XmlElement, XmlRefusal } from './xml';
+import { canonicalXml, digestXml, readXml, type XmlElement, XmlRefusal } from './xml';
 
 /** What a seal proves: whose it is, over which document, and when its maker says that it was made. */
 export interface ProvenSeal {
@@ -25,9 +25,11 @@ export interface ProvenSeal {
 
 const MAX_CHARACTERS = 65_536;
 
-function structure(message: string): Error {
-	return sealRefusal('SEAL_STRUCTURE', message);
-}
+const reader: ElementReader = new ElementReader({
+	what: 'seal',
+	structure: (message) => sealRefusal('SEAL_STRUCTURE', message),
+	algorithm: (message) => sealRefusal('SEAL_STRUCTURE', message),
+});
 
 function asSealRefusal(thrown: unknown): unknown {
 	if (!(thrown instanceof XmlRefusal)) return thrown;
@@ -45,62 +47,41 @@ function read(text: string): XmlElement {
 	}
 }
 
-/** The elements in an element, which must be these and in this order. */
-function elements(parent: XmlElement, names: readonly string[]): XmlElement[] {
-	const found = parent.children.filter((child): child is XmlElement => typeof child === 'object');
-	const expected =
-		found.length === parent.children.length &&
-		found.length === names.length &&
-		found.every(({ name, namespace }, index) => name === names[index] && namespace === NAMESPACE.dsig);
-	if (!expected) throw structure(`${parent.name} in the seal holds other elements than it should`);
-	return found;
+/** The parts of a seal. Nothing in it is proven yet. */
+interface SealParts {
+	readonly signedInfo: XmlElement;
+	readonly signatureValue: Buffer;
+	/** The sealing one first; nothing is trusted by being here. */
+	readonly certificates: readonly Buffer[];
+	readonly manifest: XmlElement;
+	readonly properties: XmlElement;
 }
 
-function only(parent: XmlElement, name: string): XmlElement {
-	const [found] = elements(parent, [name]);
-	if (found === undefined) throw structure(`The seal has no ${name}`);
-	return found;
-}
-
-function text(element: XmlElement | undefined): string {
-	const [value] = element?.children ?? [];
-	if (typeof value !== 'string' || element?.children.length !== 1)
-		throw structure('The seal has an element without a value');
-	return value;
-}
-
-/** What is not signed itself has no room for anything: no attribute but the Id by which the time names the seal. */
-function checkShell(parts: readonly (XmlElement | undefined)[], object: XmlElement): void {
-	const bare = parts.every((part) => part?.attributes.length === 0);
-	if (!bare || object.attributes.length !== 1 || attributeOf(object, 'Id') !== SEAL.objectId)
-		throw structure('The seal has other attributes than a seal has');
-}
-
-/** The seal's certificates, the sealing one first; nothing is trusted by being here. */
-function certificatesOf(signature: XmlElement): Buffer[] {
-	const [, value, keyInfo, object] = elements(signature, [
-		'SignedInfo',
-		'SignatureValue',
-		'KeyInfo',
-		'Object',
-	]);
-	if (keyInfo === undefined || object === undefined) throw structure('The seal is not whole');
-	elements(object, ['Manifest', 'SignatureProperties']);
-	const data = only(keyInfo, 'X509Data');
-	if (data.children.length > 1 + MAX_ISSUERS)
-		throw structure(`The seal holds ${data.children.length} certificates, more than any seal`);
-	const certificates = elements(
-		data,
-		data.children.map(() => 'X509Certificate'),
+function readParts(root: XmlElement): SealParts {
+	const [info, value, keyInfo, object] = reader.children(reader.dsig(root, 'Signature'), 4);
+	const signedInfo = reader.dsig(info, 'SignedInfo');
+	const signatureValue = reader.base64(reader.dsig(value, 'SignatureValue'));
+	const [data] = reader.children(reader.dsig(keyInfo, 'KeyInfo'), 1);
+	const certificates = reader.dsig(data, 'X509Data').children;
+	if (certificates.length > 1 + MAX_ISSUERS)
+		reader.refuse(`The seal has ${certificates.length} certificates, more than any seal`);
+	const [manifest, properties] = reader.children(
+		withId(reader.dsig(object, 'Object', { required: ['Id'] }), SEAL.objectId),
+		2,
 	);
-	checkShell([signature, value, keyInfo, data, ...certificates], object);
-	return certificates.map((element) => base64Bytes(text(element)));
+	return {
+		signedInfo,
+		signatureValue,
+		certificates: certificates.map((node) => reader.base64(reader.dsig(node, 'X509Certificate'))),
+		manifest: withId(reader.dsig(manifest, 'Manifest', { required: ['Id'] }), SEAL.manifestId),
+		properties: withId(reader.dsig(properties, 'SignatureProperties', { required: ['Id'] }), SEAL.propertyId),
+	};
 }
 
-function base64Bytes(value: string): Buffer {
-	const bytes = decodeBase64(value);
-	if (bytes === null) throw structure('A value in the seal is not base64');
-	return bytes;
+function withId(element: XmlElement, id: string): XmlElement {
+	if (attributeOf(element, 'Id') !== id)
+		reader.refuse(`${element.name} in the seal has another Id than "${id}"`);
+	return element;
 }
 
 /** The certificate that sealed. */
@@ -110,137 +91,110 @@ function readSealer(der: Buffer | undefined): CertificateWithKey {
 	if (certificate !== null) return certificate;
 	throw sealRefusal(
 		'SEAL_CERTIFICATE',
-		"The seal's certificate can not be read, or has no RSA key of at least 2048 bits",
+		"The seal's certificate cannot be read, or has no RSA key of at least 2048 bits",
 	);
 }
 
-/** SignedInfo may refer to the manifest and the time only, with the algorithms of a seal. */
-function checkSignedInfo(signature: XmlElement): void {
-	const [signedInfo, value] = elements(signature, ['SignedInfo', 'SignatureValue', 'KeyInfo', 'Object']);
-	if (signedInfo === undefined) throw structure('The seal is not whole');
-	base64Bytes(text(value));
-	const [canonicalization, method, ...references] = elements(signedInfo, [
-		'CanonicalizationMethod',
-		'SignatureMethod',
-		'Reference',
-		'Reference',
-	]);
-	const uris = references.map((reference) => attributeOf(reference, 'URI'));
-	if (uris.join(' ') !== `#${SEAL.manifestId} #${SEAL.propertyId}`)
-		throw structure('A Reference in the seal points elsewhere');
-	const stated = [canonicalization, method, ...references.flatMap(algorithmsOf)];
-	const allowed = [
-		ALGORITHMS.canonicalization,
-		ALGORITHMS.signature,
-		...references.flatMap(() => [ALGORITHMS.canonicalization, ALGORITHMS.digest]),
-	];
-	const known = stated.every(
-		(element, index) => element !== undefined && attributeOf(element, 'Algorithm') === allowed[index],
-	);
-	if (!known || stated.length !== allowed.length)
-		throw structure('The seal has another algorithm than a seal has');
+/** SignedInfo was signed with the key, and has the digests of manifest and properties: from then on they are proven. */
+function prove(
+	{ signedInfo, signatureValue, manifest, properties }: SealParts,
+	sealer: CertificateWithKey,
+): void {
+	const [ofManifest, ofProperties] = reader.digests(signedInfo, {
+		[SEAL.manifestId]: '',
+		[SEAL.propertyId]: '',
+	});
+	if (!verify('sha256', Buffer.from(canonicalXml(signedInfo), 'utf8'), sealer.key, signatureValue))
+		throw sealRefusal('SEAL_VALUE', 'The seal was not made with the key of its certificate');
+	if (!hasDigest(manifest, ofManifest) || !hasDigest(properties, ofProperties))
+		throw sealRefusal('SEAL_DIGEST', 'The seal was changed after it was made');
 }
 
-function algorithmsOf(reference: XmlElement): XmlElement[] {
-	const [transforms, method] = elements(reference, ['Transforms', 'DigestMethod', 'DigestValue']);
-	if (transforms === undefined || method === undefined)
-		throw structure('A Reference in the seal is not whole');
-	return [only(transforms, 'Transform'), method];
-}
-
-/** The signed references as xml-crypto proved them, with the certificate given to it and none taken from the document. */
-async function provenReferences(seal: string, { key }: CertificateWithKey): Promise<string[]> {
-	const { SignedXml } = await import('xml-crypto');
-	const verifier = new SignedXml({ publicCert: key, getCertFromKeyInfo: () => null });
-	try {
-		verifier.loadSignature(seal);
-		if (!verifier.checkSignature(seal))
-			throw sealRefusal('SEAL_DIGEST', 'The seal was changed after it was made');
-	} catch (thrown) {
-		throw asValueRefusal(thrown);
-	}
-	return verifier.getSignedReferences();
-}
-
-function asValueRefusal(thrown: unknown): unknown {
-	if (thrown instanceof Error && thrown.name === 'EltError') return thrown;
-	return sealRefusal('SEAL_VALUE', 'The seal was not made with the key of its certificate');
+function hasDigest(part: XmlElement, stated: Buffer | undefined): boolean {
+	const digest = digestXml(part);
+	return stated?.length === digest.length && timingSafeEqual(stated, digest);
 }
 
 function digestIn(manifest: XmlElement): Buffer {
-	const reference = only(manifest, 'Reference');
-	const [method, value] = elements(reference, ['DigestMethod', 'DigestValue']);
-	const expected =
-		attributeOf(reference, 'URI') === SEAL.documentUri &&
-		method !== undefined &&
-		attributeOf(method, 'Algorithm') === ALGORITHMS.digest;
-	if (!expected) throw structure('The manifest of the seal names another thing than the document');
-	return base64Bytes(text(value));
+	const [node] = reader.children(manifest, 1);
+	const reference = reader.dsig(node, 'Reference', { required: ['URI'] });
+	const [method, value] = reader.children(reference, 2);
+	reader.algorithm(method, 'DigestMethod', 'digest');
+	if (attributeOf(reference, 'URI') !== SEAL.documentUri)
+		reader.refuse(`The seal is over "${attributeOf(reference, 'URI').slice(0, 80)}", not over the document`);
+	return reader.base64(reader.dsig(value, 'DigestValue'));
 }
 
-/** What stands in the one property beside the manifest: the time, and the certificate by its SHA-256. */
-function propertiesIn(properties: XmlElement): { signedAt: string; certificateSha256: string } {
-	const [time, certificate, ...more] = only(properties, 'SignatureProperty').children;
-	const signedAt = new Date(ownText(time, 'SigningTime'));
-	if (Number.isNaN(signedAt.getTime()) || more.length > 0)
-		throw structure('The seal does not say when it was made');
-	return {
-		signedAt: signedAt.toISOString(),
-		certificateSha256: ownText(certificate, 'SigningCertificate'),
-	};
-}
-
-/** The text of an element that XML-DSig does not name. */
-function ownText(element: XmlElement['children'][number] | undefined, name: string): string {
-	const own = typeof element === 'object' && element.name === name && element.namespace === SEAL.namespace;
-	if (!own) throw structure(`The seal has no ${name}`);
-	return text(element);
+/** What is in the one property next to the manifest: the time, and the certificate by its SHA-256. */
+function propertiesIn(properties: XmlElement): { signedAt: Date; certificateSha256: string } {
+	const [node] = reader.children(properties, 1);
+	const property = reader.dsig(node, 'SignatureProperty', { required: ['Target'] });
+	const [time, certificate] = reader.children(property, 2);
+	const text = reader.text(reader.element(time, SEAL.namespace, 'SigningTime'));
+	const signedAt = new Date(text);
+	if (Number.isNaN(signedAt.getTime())) reader.refuse('The seal does not say when it was made');
+	const stated = reader.element(certificate, SEAL.namespace, 'SigningCertificate');
+	return { signedAt, certificateSha256: reader.text(stated) };
 }
 
 /** The certificate is the one that was sealed with, is for sealing, and was valid then. */
-function checkSealer(certificate: CertificateWithKey, stated: string, signedAt: string): void {
+function checkSealer(certificate: CertificateWithKey, stated: string, signedAt: Date): void {
 	if (stated !== certificate.sha256)
 		throw sealRefusal('SEAL_CERTIFICATE', 'The certificate in the seal is not the one that sealed');
 	const fault = sealerFault(certificate);
 	if (fault !== null) throw sealRefusal('SEAL_CERTIFICATE', `The seal's certificate ${fault}`);
-	if (!wasValid(certificate, Date.parse(signedAt)))
-		throw sealRefusal('SEAL_CERTIFICATE', `The seal's certificate was not valid at ${signedAt}`);
+	if (!wasValid(certificate, signedAt.getTime()))
+		throw sealRefusal(
+			'SEAL_CERTIFICATE',
+			`The seal's certificate was not valid at ${signedAt.toISOString()}`,
+		);
+}
+
+/** Options of {@link verifySeal}. */
+export interface VerifySealOptions {
+	/** Whose seals count: see `sealTrust`. */
+	readonly trust: SealTrust;
+	/** The time of the verification: a seal that says it was made more than 5 minutes after it is refused. */
+	readonly now: Date;
 }
 
 /**
  * Verifies a seal over a document: its form, its RSA value, that its manifest has the SHA-256 of exactly these
  * bytes, and that its certificate is trusted. Values are read from what was proven signed. The time is the
- * vendor's own word: only that the certificates were valid then is looked at.
+ * vendor's own word: it is only checked that it is past and that the certificates were valid then.
  *
  * @param seal the seal's XML
  * @param bytes the document as it was sealed
- * @param trust whose seals count: see `sealTrust`
- * @throws EltError `SEAL_MALFORMED`, `SEAL_STRUCTURE`, `SEAL_VALUE`, `SEAL_DIGEST`, `SEAL_CERTIFICATE` or
- *   `SEAL_UNTRUSTED`
+ * @throws EltError `SEAL_MALFORMED`, `SEAL_STRUCTURE`, `SEAL_VALUE`, `SEAL_DIGEST`, `SEAL_TIME`, `SEAL_CERTIFICATE`
+ *   or `SEAL_UNTRUSTED`
  */
-export async function verifySeal(seal: string, bytes: Uint8Array, trust: SealTrust): Promise<ProvenSeal> {
-	const signature = read(seal);
-	if (signature.name !== 'Signature' || signature.namespace !== NAMESPACE.dsig)
-		throw structure('This is not a seal');
-	const [der, ...issuers] = certificatesOf(signature);
+export async function verifySeal(
+	seal: string,
+	bytes: Uint8Array,
+	{ trust, now }: VerifySealOptions,
+): Promise<ProvenSeal> {
+	const parts = readParts(read(seal));
+	const [der, ...issuers] = parts.certificates;
 	const certificate = readSealer(der);
-	checkSignedInfo(signature);
-	const [manifest = '', properties = ''] = await provenReferences(seal, certificate);
-	const stated = digestIn(read(manifest));
+	prove(parts, certificate);
 	const digest = createHash('sha256').update(bytes).digest();
-	if (!stated.equals(digest)) throw sealRefusal('SEAL_DIGEST', 'The document is not the one that was sealed');
-	const { signedAt, certificateSha256 } = propertiesIn(read(properties));
+	if (!digestIn(parts.manifest).equals(digest))
+		throw sealRefusal('SEAL_DIGEST', 'The document is not the one that was sealed');
+	const { signedAt, certificateSha256 } = propertiesIn(parts.properties);
+	const at = signedAt.getTime();
+	if (at - now.getTime() > MAX_AHEAD_MS)
+		throw sealRefusal('SEAL_TIME', `The seal is from the future: it was made at ${signedAt.toISOString()}`);
 	checkSealer(certificate, certificateSha256, signedAt);
 	const known = issuers.flatMap((issuer) => readOrNull(() => readCertificate(issuer)) ?? []);
-	if (!isTrusted(certificate, known, trust, Date.parse(signedAt))) throw untrusted(certificate);
-	return { ...describe(certificate), signedAt, sha256: digest.toString('hex') };
+	if (!isTrusted(certificate, known, trust, at)) throw untrusted(certificate);
+	return { ...describe(certificate), signedAt: signedAt.toISOString(), sha256: digest.toString('hex') };
 }
 
 function untrusted(certificate: CertificateWithKey): Error {
 	const { subject, certificateSha256 } = describe(certificate);
 	return sealRefusal(
 		'SEAL_UNTRUSTED',
-		`The seal says that it is from "${maskPersonnummerIn(subject)}" (certificate ${certificateSha256}), which leads to no certificate that is trusted for seals`,
+		`The seal says that it is from "${maskPersonnummerIn(subject)}" (certificate ${certificateSha256}), which does not chain to a trusted seal certificate`,
 	);
 }
 

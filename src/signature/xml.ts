@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 
-/** An attribute that is no namespace declaration. */
+/** An attribute that is not a namespace declaration. */
 export interface XmlAttribute {
 	readonly prefix: string;
 	readonly name: string;
 	readonly namespace: string;
-	/** As it stands, which is as canonical XML writes it. */
+	/** As it is in the document, which is as canonical XML writes it. */
 	readonly value: string;
 }
 
-/** Which namespace each prefix stands for; the empty prefix is the default namespace. */
+/** The namespace of each prefix; the empty prefix is the default namespace. */
 export type XmlScope = ReadonlyMap<string, string>;
 
-/** An element. Text stands among the children as it is in the document, which is as canonical XML writes it. */
+/** An element. Text is among the children as it is in the document, which is as canonical XML writes it. */
 export interface XmlElement {
 	readonly prefix: string;
 	readonly name: string;
@@ -22,7 +22,7 @@ export interface XmlElement {
 	readonly children: readonly (XmlElement | string)[];
 }
 
-/** Why a document is refused: it is no XML, or it holds something that never stands in a BankID signature. */
+/** Why a document is refused: it is not XML, or it contains something that a BankID signature never has. */
 export class XmlRefusal extends Error {
 	override readonly name = 'XmlRefusal';
 
@@ -68,7 +68,7 @@ const NAMESPACE = /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x25\x27-\x7e]+$/;
 /** The namespaces of `xml:` and `xmlns:`, which no declaration may name. */
 const RESERVED = /^http:\/\/www\.w3\.org\/(?:XML\/1998\/namespace|2000\/xmlns\/)$/;
 
-/** What may stand at a `<` that opens no element, by how it begins. */
+/** What may be at a `<` that opens no element, by how it begins. */
 const FORBIDDEN_MARKUP: readonly (readonly [string, string])[] = [
 	['<!--', 'a comment'],
 	['<![CDATA[', 'a CDATA section'],
@@ -89,7 +89,7 @@ function malformed(message: string): XmlRefusal {
 }
 
 function forbidden(what: string): XmlRefusal {
-	return new XmlRefusal('forbidden', `It holds ${what}`);
+	return new XmlRefusal('forbidden', `it contains ${what}`);
 }
 
 function declare(scope: XmlScope, source: string): XmlScope {
@@ -111,7 +111,7 @@ function declare(scope: XmlScope, source: string): XmlScope {
 
 function resolve(scope: XmlScope, prefix: string): string {
 	const namespace = scope.get(prefix);
-	if (namespace === undefined) throw malformed('It uses a namespace prefix that is not declared');
+	if (namespace === undefined) throw malformed('it uses a namespace prefix that is not declared');
 	return namespace;
 }
 
@@ -125,7 +125,7 @@ function readAttributes(scope: XmlScope, source: string): XmlAttribute[] {
 		if (FORBIDDEN_VALUE.test(value)) throw forbidden('an attribute value that is not in canonical form');
 		const namespace = declaration ? 'xmlns' : prefix === '' ? '' : resolve(scope, prefix);
 		const id = `${namespace} ${declaration && prefix === '' ? '' : name}`;
-		if (seen.has(id)) throw malformed('It has an attribute twice');
+		if (seen.has(id)) throw malformed('it has an attribute twice');
 		seen.add(id);
 		if (!declaration) attributes.push({ prefix, name, namespace, value });
 	}
@@ -145,7 +145,7 @@ class Scanner {
 
 	document(): XmlElement {
 		if (NOT_XML.some((character) => this.#text.includes(character))) {
-			throw malformed('It holds a character that XML does not have');
+			throw malformed('it contains a character that XML does not have');
 		}
 		if (this.#text.includes('\r')) throw forbidden('a carriage return, which is not in canonical form');
 		this.#at = DECLARATION.exec(this.#text)?.[0].length ?? 0;
@@ -158,14 +158,14 @@ class Scanner {
 	#end(root: XmlElement): XmlElement {
 		const rest = this.#text.slice(this.#at);
 		if (rest === '' || rest === '\n') return root;
-		throw this.#markupRefusal() ?? malformed('Something follows the signature');
+		throw this.#markupRefusal() ?? malformed('something follows the signature');
 	}
 
 	/** Reads up to and with the next tag; gives the element that it closed, if it closed one. */
 	#tag(): XmlElement | null {
 		const parent = this.#open.at(-1);
 		const next = this.#text.indexOf('<', this.#at);
-		if (next === -1) throw malformed('It ends before the signature does');
+		if (next === -1) throw malformed('it ends before the signature does');
 		if (next > this.#at) this.#takeText(parent, this.#text.slice(this.#at, next));
 		this.#at = next;
 		if (parent !== undefined && this.#text.startsWith(parent.endTag, next)) return this.#close(parent);
@@ -173,7 +173,7 @@ class Scanner {
 	}
 
 	#takeText(parent: Open | undefined, text: string): void {
-		if (parent === undefined) throw malformed('It does not begin with an element');
+		if (parent === undefined) throw malformed('it does not begin with an element');
 		if (text.includes('>') || (text.includes('&') && FORBIDDEN_REFERENCE.test(text))) {
 			throw forbidden('an entity, or text that is not in canonical form');
 		}
@@ -189,7 +189,7 @@ class Scanner {
 	#start(parent: Open | undefined): XmlElement | null {
 		START_TAG.lastIndex = this.#at;
 		const match = START_TAG.exec(this.#text);
-		if (match === null) throw this.#markupRefusal() ?? malformed('It is not well-formed XML');
+		if (match === null) throw this.#markupRefusal() ?? malformed('it is not well-formed XML');
 		const [whole = '', prefix = '', name = '', source = '', empty] = match;
 		this.#elements += 1;
 		if (this.#elements > LIMITS.elements || this.#open.length >= LIMITS.depth) {
@@ -212,7 +212,7 @@ class Scanner {
 		return null;
 	}
 
-	/** A refusal that names what stands here, when it is no element and no end. */
+	/** A refusal that names what is here, when it is neither an element nor the end. */
 	#markupRefusal(): XmlRefusal | null {
 		const found = FORBIDDEN_MARKUP.find(([start]) => this.#text.startsWith(start, this.#at));
 		return found === undefined ? null : forbidden(found[1]);
@@ -222,7 +222,7 @@ class Scanner {
 /**
  * Reads the small part of XML that a BankID signature is made of. DOCTYPE, comments, CDATA, processing
  * instructions, entities, character references, single quotes, and anything else that canonical XML would
- * rewrite in text or values are refused, so that what is read and what is digested can not differ.
+ * rewrite in text or values are refused, so that what is read and what is digested cannot differ.
  *
  * @throws XmlRefusal
  */
@@ -276,12 +276,12 @@ export function canonicalXml(element: XmlElement): string {
 	return pieces.join('');
 }
 
-/** How long a piece of text is digested by itself, without being copied together with its neighbours. */
+/** How long a piece of text is digested alone, without being copied together with its neighbours. */
 const LONG_PIECE = 4096;
 
 /**
  * SHA-256 over the canonical form of an element. The strings that are digested are the very ones that the
- * element holds: what is read from it afterwards is what was digested.
+ * element has: what is read from it afterwards is what was digested.
  */
 export function digestXml(element: XmlElement): Buffer {
 	const hash = createHash('sha256');

@@ -105,6 +105,7 @@ describe('signing', () => {
 		const proven = await verifyBankIdSignature({ signature, ocspResponse }, policy, {
 			binding: ENTRY,
 			signer: SIGNER,
+			now: new Date(),
 		});
 		expect(proven.signer.personnummer).toBe(SIGNER);
 	});

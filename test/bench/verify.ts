@@ -73,6 +73,7 @@ function verification(name: string, entries: number): Benchmark {
 				binding: { id: reportId(entries - 1), sha256: SHA256 },
 				signer: PERSON.personnummer,
 				userVisibleData: TEXT,
+				now: new Date(Date.now() + 60_000),
 			};
 			run = async () => {
 				await verifyBankIdSignature(next(), world.policy, expected);

@@ -25,6 +25,12 @@ export interface Certification {
 	readonly issuer: Issued;
 	readonly extensions: readonly Asn1[];
 	readonly subject?: readonly Attribute[];
+	/** 1 by default. */
+	readonly serialNumber?: Asn1;
+	/** The signature algorithm that it names; RSA with SHA-256 by default. */
+	readonly algorithm?: Asn1;
+	/** The issuer's name as it is written here; as the issuer writes it by default. */
+	readonly issuerName?: Asn1;
 }
 
 /** The extension keyUsage with digitalSignature. */
@@ -36,17 +42,20 @@ export function certify({
 	issuer,
 	extensions,
 	subject = [['cn', 'Another AB']],
+	serialNumber = integer(Buffer.of(1)),
+	algorithm = sha256WithRsa(),
+	issuerName = nameOf(issuer.subject),
 }: Certification): string {
 	const tbs = sequence(
 		explicit(0, integer(Buffer.of(2))),
-		integer(Buffer.of(1)),
-		sha256WithRsa(),
-		nameOf(issuer.subject),
+		serialNumber,
+		algorithm,
+		issuerName,
 		sequence(certificateTime(issuer.validFrom), certificateTime(issuer.validTo)),
 		nameOf(subject),
 		fromDer(createPublicKey(key).export({ type: 'spki', format: 'der' })),
 		explicit(3, sequence(...extensions)),
 	);
 	const signature = bits(sign('sha256', toDer(tbs), issuer.key));
-	return new X509Certificate(toDer(sequence(tbs, sha256WithRsa(), signature))).toString();
+	return new X509Certificate(toDer(sequence(tbs, algorithm, signature))).toString();
 }

@@ -1,10 +1,10 @@
 import {
 	MalformedDer,
-	readBoolean,
 	readDer,
 	readIntegerBytes,
 	readNamedBits,
 	readOid,
+	readOptionalTrue,
 	readOrNull,
 	readTime,
 	TAG,
@@ -75,8 +75,9 @@ describe('values', () => {
 	});
 
 	test('booleans and integers have one form', () => {
-		expect(readBoolean(readDer(hex('01 01 ff'), TAG.boolean))).toBe(true);
-		expect(() => readBoolean(readDer(hex('01 01 01'), TAG.boolean))).toThrow(MalformedDer);
+		expect(readOptionalTrue(readDer(hex('01 01 ff'), TAG.boolean))).toBe(true);
+		expect(readOptionalTrue(null)).toBe(false);
+		expect(() => readOptionalTrue(readDer(hex('01 01 01'), TAG.boolean))).toThrow(MalformedDer);
 		expect(readIntegerBytes(readDer(hex('02 02 00 80'), TAG.integer))).toEqual(hex('0080'));
 		expect(() => readIntegerBytes(readDer(hex('02 02 00 7f'), TAG.integer))).toThrow(MalformedDer);
 		expect(() => readIntegerBytes(readDer(hex('02 00'), TAG.integer))).toThrow(MalformedDer);

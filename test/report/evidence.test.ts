@@ -39,7 +39,7 @@ beforeAll(async () => {
 	const [report] = await submitReports(signed ? [signed] : [], world.submitting());
 	if (!report) throw new TypeError('nothing was sent');
 	item = report.item;
-	verdict = await verifyItem(item, world.policy);
+	verdict = await verifyItem(item, world.policy, new Date());
 	zip = await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal: '<Signature/>' });
 });
 
@@ -78,7 +78,7 @@ test('the same evidence gives the same bytes', async () => {
 test('what is read back is the item, and it verifies anew', async () => {
 	const read = await readEvidence(zip);
 	expect(read).toEqual({ item, seal: '<Signature/>' });
-	expect(await verifyItem(read.item, world.policy)).toEqual(verdict);
+	expect(await verifyItem(read.item, world.policy, new Date())).toEqual(verdict);
 });
 
 describe('an evidence file whose parts disagree is refused', () => {
@@ -127,14 +127,22 @@ test('the seal is verified over the document that lies beside it', async () => {
 	const seal = await sealDocument(documentOf(item), world.certificate, sealedAt);
 	const sealed = await readEvidence(await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal }));
 	const trust = sealTrust([world.certificate.certificatePem]);
-	expect(await verifySealOf(sealed.item, sealed.seal ?? '', trust)).toMatchObject({
-		ok: true,
-		signedAt: sealedAt.toISOString(),
+	expect(await verifySealOf(sealed.item, sealed.seal ?? '', { trust: trust, now: new Date() })).toMatchObject(
+		{
+			ok: true,
+			signedAt: sealedAt.toISOString(),
+		},
+	);
+	expect(await verifySealOf(item, seal, { trust: [], now: new Date() })).toMatchObject({
+		ok: false,
+		code: 'SEAL_UNTRUSTED',
 	});
-	expect(await verifySealOf(item, seal, [])).toMatchObject({ ok: false, code: 'SEAL_UNTRUSTED' });
 	const other = { ...item, xml: item.xml.replace('</', ' </') };
-	expect(await verifySealOf(other, seal, trust)).toMatchObject({ ok: false, code: 'SEAL_DIGEST' });
-	expect(await verifySealOf(item, '<Signature/>', trust)).toMatchObject({
+	expect(await verifySealOf(other, seal, { trust: trust, now: new Date() })).toMatchObject({
+		ok: false,
+		code: 'SEAL_DIGEST',
+	});
+	expect(await verifySealOf(item, '<Signature/>', { trust: trust, now: new Date() })).toMatchObject({
 		ok: false,
 		code: 'SEAL_STRUCTURE',
 	});

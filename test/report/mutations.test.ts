@@ -64,7 +64,7 @@ function changed(value: unknown, place: number, bit: number): unknown {
 }
 
 async function verified(json: unknown): Promise<boolean> {
-	return isProven(await verifyItem(await readReportItem(json), world.policy));
+	return isProven(await verifyItem(await readReportItem(json), world.policy, new Date()));
 }
 
 async function sendable(json: unknown): Promise<boolean> {

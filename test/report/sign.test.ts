@@ -19,7 +19,7 @@ afterAll(() => world.close());
 
 /** How orders are planned in these tests. */
 function planning<T extends Partial<PlanOptions> & Pick<PlanOptions, 'role'>>(options: T) {
-	return { today: TODAY, policy: world.policy, ...options };
+	return { today: TODAY, policy: world.policy, now: () => new Date(), ...options };
 }
 
 /** A signature that has the form of one and proves nothing. */

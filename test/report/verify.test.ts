@@ -51,7 +51,7 @@ async function signatureOf(
 
 test('both signatures of a signed item are proven, by whom and when', async () => {
 	const item = at(signed, 0);
-	const verdict = await verifyItem(item, world.policy);
+	const verdict = await verifyItem(item, world.policy, new Date());
 	expect(verdict).toEqual({
 		id: item.id,
 		assistent: {
@@ -73,6 +73,7 @@ describe('a signature counts for nothing', () => {
 		const verdict = await verifyItem(
 			{ ...at(signed, 0), signatures: assistent ? { assistent } : {} },
 			world.policy,
+			new Date(),
 		);
 		expect(verdict.assistent.ok).toBe(true);
 		expect(verdict.anordnare).toMatchObject({
@@ -97,7 +98,11 @@ describe('a signature counts for nothing', () => {
 		],
 		['its text', { userVisibleData: 'Något annat' }, 'SIGNATURE_TEXT', /./],
 	])('when the item says something else of %s', async (_, changes, code, message) => {
-		const verdict = await verifyItem(withSignature(at(signed, 0), 'assistent', changes), world.policy);
+		const verdict = await verifyItem(
+			withSignature(at(signed, 0), 'assistent', changes),
+			world.policy,
+			new Date(),
+		);
 		expect(verdict.assistent).toMatchObject({ ok: false, code, message: expect.stringMatching(message) });
 	});
 
@@ -106,6 +111,7 @@ describe('a signature counts for nothing', () => {
 		const verdict = await verifyItem(
 			{ ...one, signatures: { ...one.signatures, ...other.signatures } },
 			world.policy,
+			new Date(),
 		);
 		expect(verdict.assistent).toMatchObject({ ok: false, code: 'SIGNATURE_BINDING' });
 	});
@@ -129,7 +135,7 @@ describe('a signature counts for nothing', () => {
 			policy: world.policy,
 			now,
 		});
-		const verdicts = await verifyItems([first, second], world.policy);
+		const verdicts = await verifyItems([first, second], world.policy, new Date());
 		expect(at(verdicts, 1).anordnare).toMatchObject({
 			ok: false,
 			code: 'SIGNATURE_REUSED',
@@ -206,7 +212,7 @@ test('flip any character of what a signed item is made of, and it is not proven'
 	};
 	const proven = async (json: unknown): Promise<boolean> => {
 		try {
-			return isProven(await verifyItem(await readReportItem(json), world.policy));
+			return isProven(await verifyItem(await readReportItem(json), world.policy, new Date()));
 		} catch (error) {
 			expect(error).toBeInstanceOf(EltError);
 			return false;

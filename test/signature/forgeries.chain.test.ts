@@ -4,7 +4,17 @@ import type { Issued } from '../../src/simulator/pki/certificate';
 import type { BankIdEvidence } from '../../src/simulator/bankid/signature';
 import { createPki, type Pki, personSubject } from '../../src/simulator/pki/pki';
 import { oid, sequence, toDer } from '../../src/simulator/pki/der';
-import { createWorld, expectRefusal, forgeIssuer, OTHER, partOf, PERSON, swap, type World } from './world';
+import {
+	createWorld,
+	expectRefusal,
+	sentences,
+	forgeIssuer,
+	OTHER,
+	partOf,
+	PERSON,
+	swap,
+	type World,
+} from './world';
 
 let world: World;
 let attacker: Pki;
@@ -46,14 +56,14 @@ async function personBy(issuer: Issued, change: object = {}): Promise<Issued> {
 	return world.pki.person(PERSON, { issuer, ...change });
 }
 
-type Case = readonly [name: string, code: ErrorCode, message: RegExp, forge: () => Promise<BankIdEvidence>];
+type Case = readonly [name: string, code: ErrorCode, part: string, forge: () => Promise<BankIdEvidence>];
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
 	"an attacker's own certificates": [
 		[
 			'a whole chain of the same names',
 			'SIGNATURE_CHAIN',
-			/bank CA was not issued by the given root/,
+			'bank CA',
 			async () => {
 				const { customerCa, bankCa } = attacker.signatures;
 				const certificate = await attacker.person(PERSON);
@@ -67,7 +77,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'a chain from a root of another name',
 			'SIGNATURE_CHAIN',
-			/by none of the given roots/,
+			'root',
 			async () => {
 				const root = await world.pki.foreignRoot('Another Root');
 				const bankCa = await world.pki.issue({
@@ -84,7 +94,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			"the person's certificate made by the attacker, the issuers real",
 			'SIGNATURE_CHAIN',
-			/person was not issued by the customer CA/,
+			'customer CA',
 			async () => {
 				const { customerCa, bankCa } = world.pki.signatures;
 				const certificate = await attacker.person(PERSON);
@@ -94,7 +104,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'a certificate that signed itself',
 			'SIGNATURE_CHAIN',
-			/person was not issued by the customer CA/,
+			'customer CA',
 			async () => {
 				const certificate = await world.pki.issue({
 					subject: personSubject(PERSON, new Date()),
@@ -107,7 +117,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'certificates issued by a person',
 			'SIGNATURE_CHAIN',
-			/customer CA is not an issuer's/,
+			'customer CA',
 			async () => {
 				const { bankCa } = world.pki.signatures;
 				const middle = await world.pki.issue({
@@ -124,7 +134,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'the issuers in the wrong order',
 			'SIGNATURE_CHAIN',
-			/bank CA was issued by none of the given roots/,
+			'bank CA',
 			async () => {
 				const { customerCa, bankCa } = world.pki.signatures;
 				return withCertificates(pemOf([await world.pki.person(PERSON), bankCa, customerCa]));
@@ -133,7 +143,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'the person last',
 			'SIGNATURE_CHAIN',
-			/none of the given roots/,
+			'root',
 			async () => {
 				const { customerCa, bankCa } = world.pki.signatures;
 				return withCertificates(pemOf([bankCa, customerCa, await world.pki.person(PERSON)]));
@@ -142,7 +152,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'the root included',
 			'SIGNATURE_STRUCTURE',
-			/X509Data in the signature holds 4 parts, not 3/,
+			'X509Data',
 			async () => {
 				const { customerCa, bankCa, root } = world.pki.signatures;
 				return withCertificates(pemOf([await world.pki.person(PERSON), customerCa, bankCa, root]));
@@ -151,7 +161,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'the root in place of the bank CA',
 			'SIGNATURE_CHAIN',
-			/customer CA was not issued by the bank CA/,
+			'customer CA',
 			async () => {
 				const { customerCa, root } = world.pki.signatures;
 				return withCertificates(pemOf([await world.pki.person(PERSON), customerCa, root]));
@@ -160,13 +170,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'one certificate too few',
 			'SIGNATURE_STRUCTURE',
-			/X509Data in the signature holds 2 parts, not 3/,
+			'X509Data',
 			async () => withCertificates(pemOf([await world.pki.person(PERSON), world.pki.signatures.customerCa])),
 		],
 		[
 			'the certificate of another person',
 			'SIGNATURE_VALUE',
-			/not made with the key/,
+			'',
 			async () => {
 				const { customerCa, bankCa } = world.pki.signatures;
 				return withCertificates(pemOf([await world.pki.person(OTHER), customerCa, bankCa]));
@@ -175,7 +185,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'no certificate at all',
 			'SIGNATURE_CHAIN',
-			/person can not be read/,
+			'person',
 			() => world.sign({ edit: { keyInfo: swap(/<X509Certificate>[^<]*/, '<X509Certificate>AAAA') } }),
 		],
 	],
@@ -183,31 +193,26 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'a person who is an issuer',
 			'SIGNATURE_CHAIN',
-			/person is not one for signing/,
+			'person',
 			async () => world.sign({ variant: { ca: true, keyUsage: ['nonRepudiation', 'keyCertSign'] } }),
 		],
 		[
 			'a key for identification',
-			'SIGNATURE_CHAIN',
-			/person is not one for signing/,
+			'SIGNATURE_PURPOSE',
+			'person',
 			() => world.sign({ variant: { keyUsage: ['digitalSignature'] } }),
 		],
 		[
 			'an OCSP responder that signs as a person',
 			'SIGNATURE_CHAIN',
-			/that of an OCSP responder/,
+			'OCSP responder',
 			async () => world.sign({ certificate: world.pki.signatures.ocspResponder }),
 		],
-		[
-			'a key of 1024 bits',
-			'SIGNATURE_CHAIN',
-			/person can not be read/,
-			() => world.sign({ variant: { keyBits: 1024 } }),
-		],
+		['a key of 1024 bits', 'SIGNATURE_CHAIN', 'person', () => world.sign({ variant: { keyBits: 1024 } })],
 		[
 			'a customer CA that may not issue',
 			'SIGNATURE_CHAIN',
-			/customer CA is not an issuer's/,
+			'customer CA',
 			async () => {
 				const { bankCa } = world.pki.signatures;
 				const customerCa = await world.pki.issue({
@@ -223,7 +228,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'a bank CA that allows no issuer below it',
 			'SIGNATURE_CHAIN',
-			/bank CA allows fewer issuers/,
+			'bank CA',
 			async () => {
 				const { customerCa, bankCa, root } = world.pki.signatures;
 				const limited = forgeIssuer(bankCa, root, [
@@ -239,25 +244,37 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'an issuer with a critical extension that nobody knows',
 			'SIGNATURE_CHAIN',
-			/customer CA has a critical extension/,
+			'customer CA',
 			() => withCustomerCa([{ id: '1.2.3.4', critical: true, value: '\x05\x00' }]),
+		],
+		[
+			'an issuer with name constraints that are not critical',
+			'SIGNATURE_CHAIN',
+			'nameConstraints',
+			() => withCustomerCa([{ id: '2.5.29.30', critical: false, value: '\x30\x00' }]),
+		],
+		[
+			'an issuer with policy constraints that are not critical',
+			'SIGNATURE_CHAIN',
+			'policyConstraints',
+			() => withCustomerCa([{ id: '2.5.29.36', critical: false, value: '\x30\x03\x80\x01\x00' }]),
 		],
 		[
 			'an issuer of OCSP responders alone',
 			'SIGNATURE_CHAIN',
-			/customer CA is that of an OCSP responder/,
+			'customer CA',
 			() => withCustomerCa([{ name: 'extKeyUsage', critical: true, '1.3.6.1.5.5.7.3.9': true }]),
 		],
 		[
 			'a person who may issue, though not called an issuer',
 			'SIGNATURE_CHAIN',
-			/person is not one for signing/,
+			'person',
 			() => world.sign({ variant: { keyUsage: ['nonRepudiation', 'keyCertSign'] } }),
 		],
 		[
 			'an issuer whose critical policies are not the person’s',
 			'SIGNATURE_POLICY',
-			/^The customer CA issues under 1\.2\.3\.4\.10 alone, and the BankID is under 1\.2\.3\.4\.25$/,
+			'customer CA',
 			() => withCustomerCa([policies(true, '1.2.3.4.10')]),
 		],
 	],
@@ -265,19 +282,19 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			"the person's ran out before",
 			'SIGNATURE_CHAIN',
-			/person was not valid at \d{4}-/,
+			'person',
 			() => world.sign({ variant: { validFrom: days(-20), validTo: days(-1) } }),
 		],
 		[
 			"the person's was not valid yet",
 			'SIGNATURE_CHAIN',
-			/person was not valid at/,
+			'person',
 			() => world.sign({ variant: { validFrom: days(1), validTo: days(20) } }),
 		],
 		[
 			'signed after the issuers ran out',
 			'SIGNATURE_CHAIN',
-			/customer CA was not valid at/,
+			'customer CA',
 			async () => {
 				const responder = await longLived(['nonRepudiation'], ['ocspSigning']);
 				return world.sign({ variant: { validTo: days(9000) }, at: days(8000), ocsp: { responder } });
@@ -286,7 +303,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'signed before the issuers were made',
 			'SIGNATURE_CHAIN',
-			/customer CA was not valid at/,
+			'customer CA',
 			async () => {
 				const responder = await longLived(['nonRepudiation'], ['ocspSigning']);
 				return world.sign({ variant: { validFrom: days(-900) }, at: days(-800), ocsp: { responder } });
@@ -297,13 +314,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			"another person's key",
 			'SIGNATURE_VALUE',
-			/not made with the key/,
+			'',
 			async () => world.sign({ key: (await world.pki.person(OTHER)).key }),
 		],
 		[
 			'the value of another signature by the same person',
 			'SIGNATURE_VALUE',
-			/not made with the key/,
+			'',
 			async () => {
 				const other = Buffer.from(
 					(await world.sign({ userVisibleData: 'eA==' })).signature,
@@ -319,7 +336,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'a value of zeros',
 			'SIGNATURE_VALUE',
-			/not made with the key/,
+			'',
 			() =>
 				world.sign({
 					edit: {
@@ -333,13 +350,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 		[
 			'an empty value',
 			'SIGNATURE_VALUE',
-			/not made with the key/,
+			'',
 			() => world.sign({ edit: { document: swap(/<SignatureValue>[^<]*/, '<SignatureValue>') } }),
 		],
 		[
 			'a value with a zero before it',
 			'SIGNATURE_VALUE',
-			/not made with the key/,
+			'',
 			() =>
 				world.sign({
 					edit: {
@@ -365,9 +382,13 @@ function longLived(keyUsage: ['nonRepudiation'], extendedKeyUsage: ['ocspSigning
 }
 
 describe.each(Object.entries(CASES))('refuses %s', (_, cases) => {
-	test.each(cases)('%s', async (_name, code, message, forge) => {
-		await expectRefusal(world.verify(await forge()), code, message);
+	test.each(cases)('%s', async (_name, code, part, forge) => {
+		await expectRefusal(world.verify(await forge()), code, part);
 	});
+});
+
+test('says each refusal in one plain sentence', () => {
+	expect(sentences()).toMatchSnapshot();
 });
 
 test('what a chain was proven with is not remembered for another root', async () => {

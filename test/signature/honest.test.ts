@@ -25,7 +25,7 @@ test('says what was proven: who, when, what text, which reports, by whose order'
 		signedAt: SIGNED_AT.toISOString(),
 		userVisibleData: TEXT,
 		userNonVisibleData: HIDDEN,
-		entries: [REPORT],
+		entries: new Map([[REPORT.id, REPORT.sha256]]),
 		relyingParty: world.pki.relyingPartyName,
 		policies: [TEST_POLICIES.mobile],
 		certificates: {
@@ -130,6 +130,9 @@ test.each(Object.entries(PRODUCTION_POLICIES))('production accepts a real BankID
 });
 
 test('without an expected signer and text, whoever signed and whatever was shown is told', async () => {
-	const proven = await verifyBankIdSignature(await world.sign(), world.policy, { binding: REPORT });
+	const proven = await verifyBankIdSignature(await world.sign(), world.policy, {
+		binding: REPORT,
+		now: new Date(),
+	});
 	expect(proven).toMatchObject({ signer: { personnummer: PERSON.personnummer }, userVisibleData: TEXT });
 });

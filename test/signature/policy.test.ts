@@ -109,6 +109,17 @@ describe('the relying party', () => {
 		['cn=Another name,serialNumber=165599990008', '5599990008', true],
 		['cn=5599990008,serialNumber=5547165067', '5599990008', false],
 		['cn=5599990008', '5599990008', false],
+		['CN=A, OID.2.5.4.41=B, SERIALNUMBER=5599990008, O=C, C=SE', '5599990008', true],
+		['cn=A,o=Bolag\\, Nord AB,serialNumber=5599990008', '5599990008', true],
+		['cn=A,o="Bolag, serialNumber=5599990008"', '5599990008', false],
+		['cn=A,o=Bolag\\, serialNumber=5599990008', '5599990008', false],
+		['cn=A\\,serialNumber=5547165067,o=B,serialNumber=5599990008', '5599990008', false],
+		['cn=A,o="B,serialNumber=5547165067,name=C",serialNumber=5599990008', '5599990008', false],
+		['cn=A,o=B,serialNumber=5547165067,2.5.4.5=5599990008', '5599990008', false],
+		['cn=A+serialNumber=5599990008', '5599990008', false],
+		['cn=A,o=Bolag\\, Nord AB', 'O="Bolag, Nord AB", CN=A', true],
+		['cn=A,o=Bolag\\2C Nord AB', 'cn=A,o=Bolag, Nord AB', true],
+		['cn=A,serialNumber=1,serialNumber=2', 'cn=A,serialNumber=1,serialNumber=2', false],
 	])('%j and %j: %j', (a, b, same) => {
 		expect(isRelyingParty(a, b)).toBe(same);
 	});

@@ -44,12 +44,13 @@ export async function attachSignature(
 	options: AttachOptions,
 ): Promise<ReportItem> {
 	const { role, policy, now } = options;
-	const before = role === 'anordnare' ? await proveAssistent(item, policy) : null;
+	const before = role === 'anordnare' ? await proveAssistent(item, policy, now) : null;
 	const proven = await verifyBankIdSignature(evidence, policy, {
 		binding: { id: item.id, sha256: item.sha256 },
-		...expectedSigner(item, options),
-		...(options.userVisibleData === undefined ? {} : { userVisibleData: options.userVisibleData }),
-		...(options.fresh ? { now } : {}),
+		signer: role === 'assistent' ? item.assistent.personnummer : options.signer,
+		userVisibleData: options.userVisibleData,
+		now,
+		fresh: options.fresh,
 	});
 	if (before !== null) refuseWrongOrder(item, before.signedAt, proven.signedAt);
 	refuseOtherOrder(item, proven, options);
@@ -65,14 +66,13 @@ export async function attachSignature(
 	return { ...item, signatures: { ...item.signatures, [role]: signed } };
 }
 
-function expectedSigner(item: ReportItem, options: AttachOptions): { signer?: string } {
-	if (options.role === 'assistent') return { signer: item.assistent.personnummer };
-	return options.signer === undefined ? {} : { signer: options.signer };
-}
-
-async function proveAssistent(item: ReportItem, policy: SignaturePolicy): Promise<ProvenSignature> {
+async function proveAssistent(
+	item: ReportItem,
+	policy: SignaturePolicy,
+	now: Date,
+): Promise<ProvenSignature> {
 	if (!item.signatures.assistent) throw assistentFirst(item);
-	return await proveRole(item, 'assistent', policy);
+	return await proveRole(item, 'assistent', policy, now);
 }
 
 /** The assistent's signature isn't there yet and the anordnare's was asked for. */

@@ -21,6 +21,8 @@ export interface PlanOptions extends Omit<SignTextOptions, 'template'> {
 	readonly today: string;
 	/** What the signatures that reports carry already are held against. */
 	readonly policy: SignaturePolicy;
+	/** The clock: a signature from the future is refused. */
+	readonly now: () => Date;
 	/** With `{placeholders}`; default: the role's text for tests. Reports with different texts are not signed together. */
 	readonly template?: PerReport<string | undefined>;
 	/** Who signs as anordnare, 12 digits; without it BankID lets anyone scan, and who signed stands in the item. */
@@ -140,12 +142,12 @@ async function hindrance(item: ReportItem, options: PlanOptions): Promise<EltErr
  *
  * @throws EltError `SIGNATURE_MISSING` when the assistent's is missing before the anordnare's, or what the verifier says
  */
-async function proveGiven(item: ReportItem, { role, policy }: PlanOptions): Promise<void> {
+async function proveGiven(item: ReportItem, { role, policy, now }: PlanOptions): Promise<void> {
 	if (role === 'anordnare') {
 		if (!item.signatures.assistent) throw assistentFirst(item);
-		await proveRole(item, 'assistent', policy);
+		await proveRole(item, 'assistent', policy, now());
 	}
-	if (item.signatures[role]) await proveRole(item, role, policy);
+	if (item.signatures[role]) await proveRole(item, role, policy, now());
 }
 
 function twice(item: ReportItem): EltError {

@@ -2,22 +2,25 @@ import type { ErrorCode } from '../../errors';
 import { asEltError } from '../item/asEltError';
 import type { ReportItem } from '../item/item';
 import { documentOf } from '../item/readItem';
-import type { SealTrust } from '../../signature/sealTrust';
-import { type ProvenSeal, verifySeal } from '../../signature/verifySeal';
+import { type ProvenSeal, verifySeal, type VerifySealOptions } from '../../signature/verifySeal';
 
-/** What was found out about a report's seal: whose it is and when it was made, or why it doesn't hold. */
+/** What was found out about a report's seal: whose it is and when it was made, or why it is refused. */
 export type SealVerdict =
 	| ({ readonly ok: true } & ProvenSeal)
 	| { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly description: string };
 
 /**
- * Verifies the vendor's seal over a report's document; nothing is thrown for one that doesn't hold.
+ * Verifies the vendor's seal over a report's document; nothing is thrown for one that is refused.
  *
- * @param trust whose seals count, see `sealTrust`; with none, no seal holds
+ * @param options whose seals count, see `sealTrust` (with none, every seal is refused), and the time
  */
-export async function verifySealOf(item: ReportItem, seal: string, trust: SealTrust): Promise<SealVerdict> {
+export async function verifySealOf(
+	item: ReportItem,
+	seal: string,
+	options: VerifySealOptions,
+): Promise<SealVerdict> {
 	try {
-		return { ok: true, ...(await verifySeal(seal, documentOf(item), trust)) };
+		return { ok: true, ...(await verifySeal(seal, documentOf(item), options)) };
 	} catch (error) {
 		const { code, message, description } = asEltError(error);
 		return { ok: false, code, message, description };

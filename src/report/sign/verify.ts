@@ -32,34 +32,42 @@ export function isProven(verdict: ItemVerdict): boolean {
 
 /**
  * Verifies both signatures of each report against its document. Nothing is thrown for a bad signature: each
- * has its own verdict. Freshness isn't asked for: signatures are judged at the time they were given.
+ * has its own verdict. Signatures are judged at the time they were given, which must not be in the future.
  *
  * @param items items that `readReportItem` has read, so that each document is the one its item names
+ * @param now the time of the verification
  * @returns the verdicts, in the order of the items
  */
 export async function verifyItems(
 	items: readonly ReportItem[],
 	policy: SignaturePolicy,
+	now: Date,
 ): Promise<ItemVerdict[]> {
 	const byAssistent = signaturesByAssistent(items);
 	const verdicts: ItemVerdict[] = [];
-	for (const item of items) verdicts.push(await verdictsOf(item, policy, byAssistent));
+	for (const item of items) verdicts.push(await verdictsOf(item, { policy, now, byAssistent }));
 	return verdicts;
 }
 
 /** As `verifyItems`, for one report. */
-export async function verifyItem(item: ReportItem, policy: SignaturePolicy): Promise<ItemVerdict> {
-	return await verdictsOf(item, policy, signaturesByAssistent([item]));
+export async function verifyItem(item: ReportItem, policy: SignaturePolicy, now: Date): Promise<ItemVerdict> {
+	return await verdictsOf(item, { policy, now, byAssistent: signaturesByAssistent([item]) });
+}
+
+/** What the reports of one verification share. */
+interface Verification {
+	readonly policy: SignaturePolicy;
+	readonly now: Date;
+	readonly byAssistent: ReadonlySet<string>;
 }
 
 async function verdictsOf(
 	item: ReportItem,
-	policy: SignaturePolicy,
-	byAssistent: ReadonlySet<string>,
+	{ policy, now, byAssistent }: Verification,
 ): Promise<ItemVerdict> {
-	const assistent = await verdictOf(() => proveRole(item, 'assistent', policy));
+	const assistent = await verdictOf(() => proveRole(item, 'assistent', policy, now));
 	const anordnare = await verdictOf(async () => {
-		const proven = await proveRole(item, 'anordnare', policy);
+		const proven = await proveRole(item, 'anordnare', policy, now);
 		refuseReuse(item, byAssistent);
 		if (assistent.ok) refuseWrongOrder(item, assistent.signedAt, proven.signedAt);
 		return proven;
@@ -70,12 +78,14 @@ async function verdictsOf(
 /**
  * Proves the signature that the item carries for a role, and that what the item says of it is what was proven.
  *
- * @throws EltError `SIGNATURE_MISSING`, or the code of what doesn't hold
+ * @param now the time of the verification
+ * @throws EltError `SIGNATURE_MISSING`, or the code of the check that fails
  */
 export async function proveRole(
 	item: ReportItem,
 	role: SignerRole,
 	policy: SignaturePolicy,
+	now: Date,
 ): Promise<ProvenSignature> {
 	const given = item.signatures[role];
 	if (!given) throw unsigned(item, role);
@@ -83,6 +93,7 @@ export async function proveRole(
 		binding: { id: item.id, sha256: item.sha256 },
 		signer: role === 'assistent' ? item.assistent.personnummer : given.signer.personnummer,
 		userVisibleData: given.userVisibleData,
+		now,
 	});
 	refuseOtherClaims(item, role, given, proven);
 	return proven;

@@ -2,7 +2,7 @@ import { EltError, type ErrorCode, ERROR_CODES, type Problem } from '../../error
 import type { ItemSignature, ReportItem, SignerRole } from '../item/item';
 import { documentOf, readReportItem } from '../item/readItem';
 import { errorsAtSigning, reportInvalid } from '../item/validate';
-import { type ItemVerdict, type SignatureVerdict, unsigned, verifyItems } from '../sign/verify';
+import { type ItemVerdict, type SignatureVerdict, unsigned, verifyItem } from '../sign/verify';
 import { inspectCertificate } from '../../certificate/inspect';
 import type { Certificate } from '../../certificate/load';
 import { buildEnvelope, type EnvelopeSignature } from '../../elt/envelope';
@@ -85,7 +85,7 @@ export async function preflight(given: ReportItem, context: SendingContext, seal
 	const item = await readReportItem(given);
 	await checkRules(item, context);
 	signaturesOf(item);
-	const verdict = context.policy ? await prove(item, context.policy) : null;
+	const verdict = context.policy ? await prove(item, context.policy, context.now) : null;
 	return { envelope: await envelopeOf(item, seal), verdict };
 }
 
@@ -115,9 +115,8 @@ async function checkRules(item: ReportItem, { now, allowEmpty }: SendingContext)
 	if (errors.length > 0) throw reportInvalid(`Report ${item.id} can't be sent`, errors);
 }
 
-async function prove(item: ReportItem, policy: SignaturePolicy): Promise<ItemVerdict> {
-	const [verdict] = await verifyItems([item], policy);
-	if (!verdict) throw new TypeError('a verdict is missing');
+async function prove(item: ReportItem, policy: SignaturePolicy, now: Date): Promise<ItemVerdict> {
+	const verdict = await verifyItem(item, policy, now);
 	throwUnproven(verdict.assistent);
 	throwUnproven(verdict.anordnare);
 	return verdict;

@@ -17,7 +17,7 @@ export interface SignatureRequest {
 	readonly relyingPartyName?: string;
 	/** What the relying party calls itself to the person. */
 	readonly displayName?: string;
-	/** `Signing` by default; an identification has `Identification`. */
+	/** `Signing` by default; `Identification` is made with the person's certificate for that, unless a variant is given. */
 	readonly funcId?: string;
 	/** When it was signed, and the OCSP response made: now by default. */
 	readonly at?: Date;
@@ -144,14 +144,20 @@ function signatureDocument(request: SignatureRequest, certificate: Issued): stri
 	);
 }
 
+/** A BankID has two certificates: one to sign with, and one to identify with, each with a key of its own. */
+function certificateFor({ pki, person, variant, funcId }: SignatureRequest): Promise<Issued> {
+	const identifies = funcId === 'Identification' && variant === undefined;
+	return pki.person(person, identifies ? { keyUsage: ['digitalSignature'], keyBits: 2048 } : variant);
+}
+
 /**
  * Signs as a person does with BankID: an enveloping XML-DSig over the visible and the hidden data, and the OCSP
  * response bound to it, both base64.
  * @see https://www.bankid.com/en/utvecklare
  */
 export async function signAsPerson(request: SignatureRequest): Promise<BankIdEvidence> {
-	const { pki, person, edit = {}, at = new Date() } = request;
-	const certificate = request.certificate ?? (await pki.person(person, request.variant));
+	const { pki, edit = {}, at = new Date() } = request;
+	const certificate = request.certificate ?? (await certificateFor(request));
 	const document = (edit.document ?? same)(signatureDocument(request, certificate));
 	const signature = (edit.encoded ?? same)(base64(document));
 	return {

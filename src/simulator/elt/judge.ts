@@ -46,7 +46,7 @@ async function verifyOne(
 	const given = request[role];
 	const refuse = (why: string): Fault => namedFault('SignatureValidationError', `${role}-signatur: ${why}`);
 	try {
-		const { signer, signedAt } = await verifyBankIdSignature(given, policy, expected);
+		const { signer, signedAt } = await verifyBankIdSignature(given, policy, { ...expected, now: new Date() });
 		const day = datumForSignatur(signedAt);
 		return given.datumForSignatur === day
 			? signer.name
