@@ -2,24 +2,35 @@ import type { Level } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
 import { excerpt } from '../problems/excerpt';
 import type { Description, Problems } from '../problems/problems';
-import { HEADINGS, type ShiftField } from './columns';
+import type { ShiftField } from './columns';
+import { HEADINGS } from './headings';
 import type { Columns, ExportRow } from './table';
 
-/** What is told about a cell that can't be understood. */
+/** What is reported about a cell. */
 export interface CellProblem {
 	readonly code: string;
-	/** What is wrong with the cell, after its place: `is no clock time`. */
+	/** What is wrong with the cell, after its place and value: `is not a clock time`. */
 	readonly message: string;
 	readonly description: string;
+	/** Default `error`. */
 	readonly level?: Level;
 	/** Whether what was found is an identity number, to be masked. */
 	readonly secret?: boolean;
 }
 
-/** The cells of one row, by what they hold, and a place to note what is wrong with them. */
+/** A cell and where it is. */
+export interface Cell {
+	readonly heading: string;
+	/** Trimmed. */
+	readonly text: string;
+}
+
+/** The cells of one row, by what they contain, and a place to note what is wrong with them. */
 export class Cells {
-	/** Whether one of them has an error. */
+	/** Whether one of them has an error: the row cannot be used. */
 	hasErrors = false;
+	/** Whether one of them has a warning. */
+	hasWarnings = false;
 
 	/**
 	 * @param number which row of the export it is, counted from 1
@@ -32,10 +43,25 @@ export class Cells {
 		private readonly problems: Problems,
 	) {}
 
-	/** The cell's text, trimmed; empty when the column or the cell is missing. */
+	/** The text of the only cell of a field, trimmed; empty when the column or the cell is missing. */
 	text(field: ShiftField): string {
-		const heading = this.columns.get(field);
+		const heading = this.columns.get(field)?.[0];
 		return heading === undefined ? '' : cellText(this.row[heading]);
+	}
+
+	/** All cells of a field that may repeat, in the order of its columns. */
+	all(field: ShiftField): Cell[] {
+		return this.under(this.columns.get(field) ?? []);
+	}
+
+	/** The cells of a field that are not empty. */
+	each(field: ShiftField): Cell[] {
+		return this.all(field).filter(({ text }) => text !== '');
+	}
+
+	/** The cells under some headings. */
+	under(headings: readonly string[]): Cell[] {
+		return headings.map((heading) => ({ heading, text: cellText(this.row[heading]) }));
 	}
 
 	has(field: ShiftField): boolean {
@@ -43,17 +69,19 @@ export class Cells {
 	}
 
 	/** Notes one problem with a cell: the row, the column and what was found are added here. */
-	note(field: ShiftField, problem: CellProblem): void {
+	note(at: ShiftField | Cell, problem: CellProblem): void {
 		const { code, level = 'error' } = problem;
 		if (level === 'error') this.hasErrors = true;
-		this.problems.note(code, level, () => this.describe(field, problem));
+		if (level === 'warning') this.hasWarnings = true;
+		this.problems.note(code, level, () =>
+			this.describe(typeof at === 'string' ? this.cellOf(at) : at, problem),
+		);
 	}
 
-	private describe(field: ShiftField, { message, description, secret }: CellProblem): Description {
-		const text = this.text(field);
+	private describe({ heading, text }: Cell, { message, description, secret }: CellProblem): Description {
 		// Where columns are mixed up, a number is in a column that should have none.
 		const found = secret === true ? excerpt(text, maskPersonnummer) : excerpt(text);
-		const column = excerpt(this.columns.get(field) ?? HEADINGS[field][0] ?? field);
+		const column = excerpt(heading);
 		const shown = found === '' ? 'the empty cell' : `"${found}"`;
 		return {
 			path: `row ${this.number}, column "${column}"`,
@@ -62,17 +90,23 @@ export class Cells {
 			found,
 		};
 	}
+
+	private cellOf(field: ShiftField): Cell {
+		const heading = this.columns.get(field)?.[0] ?? HEADINGS[field][0] ?? field;
+		return { heading, text: this.text(field) };
+	}
 }
 
-function cellText(value: unknown): string {
+/** A value as text, trimmed; empty where there is none. */
+export function cellText(value: unknown): string {
 	if (typeof value === 'string') return value.trim();
 	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
 	if (value === null || value === undefined) return '';
 	return dateTimeText(value) ?? JSON.stringify(value) ?? '';
 }
 
-/** Luxon's DateTime, as n8n's Date & Time node hands over. */
+/** Luxon's DateTime, as n8n's Date & Time node gives it. */
 function dateTimeText(value: unknown): string | null {
 	if (typeof value !== 'object' || value === null || !('toISO' in value) || typeof value.toISO !== 'function')
 		return null;

@@ -1,213 +1,139 @@
 import type { Problem } from '../errors';
-import { readPersonnummer, readSamordningsnummer, type Read } from '../identity/personnummer';
 import { Problems } from '../problems/problems';
-import { isXmlText } from '../xml/escape';
+import type { ProviderDefaults, Shift, Tidstyp, Writable } from '../tidredovisning/types';
 import { Cells } from './cells';
-import type { ColumnMapping, Recognised, ShiftField } from './columns';
+import type { ColumnMapping, Recognised } from './columns';
+import { CountedReader } from './counted';
+import { hoursProblem, readLength, type SpanMinutes, spanMinutes, type WhenHoursDiffer } from './hoursDiffer';
 import { NO_OVERRIDES, readOverrides } from './overrides';
-import { remember } from '../tidredovisning/remember';
-import { readSpan } from './span';
-import { flatRow, recogniseColumns, type ExportRow } from './table';
-import type {
-	Assistent,
-	PersonSomHarAssistans,
-	ProviderDefaults,
-	Shift,
-	Tidstyp,
-	Writable,
-} from '../tidredovisning/types';
-import { readTidstyp, TIDSTYP_FORMS } from '../tidredovisning/words';
+import { PersonReader, type Whose } from './persons';
+import { readSpan, type Span } from './span';
+import { type ExportRow, flatRow, isBlank, recogniseColumns } from './table';
+import { takeOutTimeOff } from './timeOff';
+import type { TimeWords } from './timeWords';
+import { inMinutes } from './watchedHeadings';
 
 /** How an export is read. */
 export interface ReadShiftsOptions {
-	/** Columns that don't carry one of the known headings. */
+	/** Columns that do not have one of the known headings. */
 	readonly mapping?: ColumnMapping;
 	/** `YYYY-MM-DD`: the century of ten-digit numbers, and births not in the future. */
 	readonly today: string;
 	/** What a column may override; `kollektivavtal` is taken from here where no column says it (default false). */
 	readonly defaults?: Partial<ProviderDefaults>;
-	/** Where each row stands in its file, for messages; counted from 1 unless given. */
+	/** The place of each row in its file, for messages; counted from 1 unless given. */
 	readonly rowNumbers?: readonly number[];
+	/** The provider's own words for the kind of time and for time that is not reported. */
+	readonly timeWords?: TimeWords;
+	/** What happens where a row counts less time than its clock times, or has a break without any; default `stop`. */
+	readonly whenHoursDiffer?: WhenHoursDiffer;
 }
 
 /** A row that was not understood: the reports it belongs to would lack a shift, so they must not go out. */
-export interface UnreadRow {
+export interface UnreadRow extends Whose {
 	readonly row: number;
-	/** 12 digits, or null when the row doesn't even say whose it is. */
-	readonly assistent: string | null;
-	readonly personSomHarAssistans: string | null;
 }
 
-/** What came of an export. */
+/** What was read from an export. */
 export interface ReadShifts {
 	readonly shifts: Shift[];
 	/** Of each kind the first 20, and how many more there are. */
 	readonly problems: Problem[];
 	readonly recognised: Recognised;
 	readonly unread: UnreadRow[];
+	/** The numbers of the rows that were read with a warning. */
+	readonly warned: number[];
 }
 
 /**
  * Reads shifts from the rows of an export: columns by mapping or known heading, Swedish or English; start and
- * end as date-times, or as clock times beside a date (an end before the start is the next day's).
- * Everything that can't be understood is told at once, with its row and column.
+ * end as date-times, or as clock times beside a date (an end before the start is the next day's). A shift with
+ * a break that has clock times becomes two. Blank rows are passed over, rows that say that they were cancelled or
+ * are absence are left out by name, and all that is not understood is reported at once, by row and column.
  */
 export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOptions): ReadShifts {
-	const flat = rows.map(flatRow);
+	const filled = rows
+		.map((row, index) => ({ row: flatRow(row), number: options.rowNumbers?.[index] ?? index + 1 }))
+		.filter(({ row }) => !isBlank(row));
+	const flat = filled.map(({ row }) => row);
 	const { columns, recognised, problems } = recogniseColumns(flat, options.mapping ?? {});
 	const shifts: Shift[] = [];
 	const unread: UnreadRow[] = [];
-	if (problems.some(({ level }) => level === 'error')) return { shifts, problems, recognised, unread };
-	const reader = new ShiftReader(options);
+	const warned: number[] = [];
 	const ofRows = new Problems();
-	flat.forEach((row, index) => {
-		const cells = new Cells(options.rowNumbers?.[index] ?? index + 1, row, columns, ofRows);
-		const shift = reader.read(cells);
-		if (shift === null) unread.push(reader.whose(cells));
-		else shifts.push(shift);
-	});
-	return { shifts, problems: [...problems, ...ofRows.list()], recognised, unread };
+	const failed = problems.some(({ level }) => level === 'error');
+	const reader = new ShiftReader(options, recognised.ignored);
+	for (const { row, number } of failed ? [] : filled) {
+		const cells = new Cells(number, row, columns, ofRows);
+		shifts.push(...reader.read(cells));
+		if (cells.hasErrors) unread.push(reader.unread(cells));
+		else if (cells.hasWarnings) warned.push(number);
+	}
+	return { shifts, problems: [...problems, ...ofRows.list()], recognised, unread, warned };
 }
 
-type PersonField = 'assistentPersonnummer' | 'assistentSamordningsnummer' | 'personPersonnummer';
-
 class ShiftReader {
-	private readonly personnummer: (text: string) => Read<string>;
-	private readonly samordningsnummer: (text: string) => Read<string>;
+	private readonly persons: PersonReader;
+	private readonly counted: CountedReader;
 
-	constructor(private readonly options: ReadShiftsOptions) {
-		this.personnummer = remember((text) => readPersonnummer(text, options.today));
-		this.samordningsnummer = remember((text) => readSamordningsnummer(text, options.today));
+	/** @param unused headings of the columns that nothing is read from */
+	constructor(
+		private readonly options: ReadShiftsOptions,
+		unused: readonly string[],
+	) {
+		this.persons = new PersonReader(options.today);
+		this.counted = new CountedReader(options.timeWords, unused);
 	}
 
-	read(cells: Cells): Shift | null {
-		const overrides = readOverrides(cells, this.options.defaults);
-		const personSomHarAssistans: PersonSomHarAssistans = {
-			personnummer: this.number(cells, 'personPersonnummer'),
-			fornamn: name(cells, 'personFornamn'),
-			efternamn: name(cells, 'personEfternamn'),
-		};
-		const kollektivavtal = overrides.kollektivavtal ?? this.options.defaults?.kollektivavtal ?? false;
-		const assistent = this.assistent(cells, kollektivavtal);
+	/** The shifts of a row: none where it is left out by name, or was not understood, which is noted. */
+	read(cells: Cells): readonly Shift[] {
+		const counted = this.counted.read(cells);
+		if (counted.kind === 'leftOut') return [];
+		const shift = this.withoutSpan(cells, counted.tidstyp);
 		const span = readSpan(cells);
-		const tidstyp = readType(cells);
-		if (cells.hasErrors || span === null) return null;
+		if (span === null || this.counted.absentThroughout(cells, counted, span)) return [];
+		const spans = takeOutTimeOff(cells, span, counted.absences, this.options.whenHoursDiffer ?? 'stop');
+		this.checkHours(cells, spans, counted.tidstyp);
+		return cells.hasErrors ? [] : spans.map(({ start, end }) => ({ ...shift, start, end }));
+	}
+
+	/** Whose reports lack this row. */
+	unread(cells: Cells): UnreadRow {
+		return { row: cells.number, ...this.persons.whose(cells) };
+	}
+
+	private withoutSpan(cells: Cells, tidstyp: Tidstyp): Omit<Shift, 'start' | 'end'> {
+		const overrides = readOverrides(cells, this.options.defaults);
+		const kollektivavtal = overrides.kollektivavtal ?? this.options.defaults?.kollektivavtal ?? false;
 		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
-		const { start, end } = span;
-		const shift: Writable<Shift> = {
+		const shift: Writable<Omit<Shift, 'start' | 'end'>> = {
 			row: cells.number,
-			start,
-			end,
 			tidstyp,
-			assistent,
-			personSomHarAssistans,
+			assistent: this.persons.assistent(cells, kollektivavtal),
+			personSomHarAssistans: this.persons.person(cells),
 		};
 		if (telefonnummerAssistent !== '') shift.telefonnummerAssistent = telefonnummerAssistent;
 		if (overrides !== NO_OVERRIDES && Object.keys(overrides).length > 0) shift.overrides = overrides;
 		return shift;
 	}
 
-	/** Whose reports lack this row. */
-	whose(cells: Cells): UnreadRow {
-		const assistent = this.lookUp(
-			cells,
-			usesSamordningsnummer(cells) ? 'assistentSamordningsnummer' : 'assistentPersonnummer',
-		);
-		const person = this.lookUp(cells, 'personPersonnummer');
-		return {
-			row: cells.number,
-			assistent: assistent.ok ? assistent.value : null,
-			personSomHarAssistans: person.ok ? person.value : null,
-		};
-	}
-
-	private assistent(cells: Cells, kollektivavtal: boolean): Assistent {
-		const fornamn = name(cells, 'assistentFornamn');
-		const efternamn = name(cells, 'assistentEfternamn');
-		if (usesSamordningsnummer(cells)) {
-			const samordningsnummer = this.number(cells, 'assistentSamordningsnummer');
-			return { samordningsnummer, fornamn, efternamn, kollektivavtal };
+	/** Compares the hours that the row counts itself with what is left of the shift. */
+	private checkHours(cells: Cells, spans: readonly Span[], tidstyp: Tidstyp): void {
+		for (const cell of cells.each('hours')) {
+			const length = readLength(cell.text, inMinutes(cell.heading) ? 'minutes' : 'hours');
+			if (length.kind === 'notUnderstood')
+				cells.note(cell, { code: 'ROW_HOURS', message: length.reason, description: ROW_HOURS });
+			if (length.kind !== 'understood') continue;
+			const minutes = spans.map(spanMinutes).reduce(added, { clock: 0, actual: 0 });
+			const problem = hoursProblem(length.value, minutes, tidstyp, this.options.whenHoursDiffer);
+			if (problem !== null) cells.note(cell, problem);
 		}
-		const text = cells.text('assistentPersonnummer');
-		const samordning = this.personnummer(text).ok ? null : this.samordningsnummer(text);
-		if (samordning?.ok === true)
-			return { samordningsnummer: samordning.value, fornamn, efternamn, kollektivavtal };
-		const meant = samordning !== null && hasDayOfSamordning(text) ? samordning : null;
-		if (meant) noteSamordningsnummer(cells, 'assistentPersonnummer', meant.reason);
-		const personnummer = meant ? '' : this.number(cells, 'assistentPersonnummer');
-		return { personnummer, fornamn, efternamn, kollektivavtal };
-	}
-
-	private number(cells: Cells, field: PersonField): string {
-		const read = this.lookUp(cells, field);
-		if (read.ok) return read.value;
-		if (field === 'assistentSamordningsnummer') noteSamordningsnummer(cells, field, read.reason);
-		else {
-			cells.note(field, {
-				code: 'PERSONNUMMER',
-				message: `is no personnummer: ${read.reason}`,
-				description:
-					'Correct it in the export: 12 digits (YYYYMMDDNNNN), or 10 with - or, from the age of 100, +.',
-				secret: true,
-			});
-		}
-		return '';
-	}
-
-	private lookUp(cells: Cells, field: PersonField): Read<string> {
-		const text = cells.text(field);
-		return field === 'assistentSamordningsnummer' ? this.samordningsnummer(text) : this.personnummer(text);
 	}
 }
 
-/** Whether 60 is added to the day, whatever else is wrong with the number. */
-function hasDayOfSamordning(text: string): boolean {
-	return /^(?:\d{2})?\d{4}[6-9]\d[-+ ]?\d{4}$/.test(text.trim());
-}
+const ROW_HOURS =
+	'Write the hours as 8,5 or 8:30, or leave the cell empty. A column that says nothing about the shift can be mapped to notUsed.';
 
-function noteSamordningsnummer(cells: Cells, field: PersonField, reason: string): void {
-	cells.note(field, {
-		code: 'SAMORDNINGSNUMMER',
-		message: `is no samordningsnummer: ${reason}`,
-		description: 'Correct it in the export: 12 digits (YYYYMMDDNNNN), with 60 added to the day.',
-		secret: true,
-	});
-}
-
-function usesSamordningsnummer(cells: Cells): boolean {
-	return (
-		cells.has('assistentSamordningsnummer') &&
-		cells.text('assistentSamordningsnummer') !== '' &&
-		cells.text('assistentPersonnummer') === ''
-	);
-}
-
-function name(cells: Cells, field: ShiftField): string {
-	const text = cells.text(field);
-	if (text === '') {
-		cells.note(field, {
-			code: 'NAME',
-			message: 'is no name',
-			description: 'Fill in the name; the schema demands both first and last name.',
-		});
-	} else if (!isXmlText(text)) {
-		cells.note(field, {
-			code: 'NAME',
-			message: 'holds a character that XML cannot carry',
-			description: 'Type the name anew: it holds a control character or half of a character.',
-		});
-	}
-	return text;
-}
-
-function readType(cells: Cells): Tidstyp {
-	if (!cells.has('tidstyp')) return 'aktivTid';
-	const tidstyp = readTidstyp(cells.text('tidstyp'));
-	if (tidstyp !== undefined) return tidstyp;
-	cells.note('tidstyp', {
-		code: 'ROW_TYPE',
-		message: 'is no kind of time',
-		description: `Write ${TIDSTYP_FORMS}; leave absence out of the export.`,
-	});
-	return 'aktivTid';
+function added(one: SpanMinutes, other: SpanMinutes): SpanMinutes {
+	return { clock: one.clock + other.clock, actual: one.actual + other.actual };
 }

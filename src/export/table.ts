@@ -1,20 +1,14 @@
 import type { Problem } from '../errors';
 import { excerpt, someOf } from '../problems/excerpt';
-import {
-	fieldOf,
-	givesWay,
-	HEADINGS,
-	SHIFT_FIELDS,
-	type ColumnMapping,
-	type Recognised,
-	type ShiftField,
-} from './columns';
+import { cellText } from './cells';
+import { type ColumnMapping, mayRepeat, type Recognised, SHIFT_FIELDS, type ShiftField } from './columns';
+import { fieldOf, givesWay, HEADINGS } from './headings';
 
 /** A row of an export as other programs hand it over. */
 export type ExportRow = Readonly<Record<string, unknown>>;
 
-/** Where each thing is found in the rows. */
-export type Columns = ReadonlyMap<ShiftField, string>;
+/** The headings that each thing is found under: one, or several of what may repeat. */
+export type Columns = ReadonlyMap<ShiftField, readonly string[]>;
 
 /** Takes nested objects (`assistent: { personnummer }`) apart into columns (`assistent.personnummer`). */
 export function flatRow(row: ExportRow): ExportRow {
@@ -37,44 +31,71 @@ function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
 	);
 }
 
+/** Whether a row has no value at all. */
+export function isBlank(row: ExportRow): boolean {
+	for (const key in row) if (cellText(row[key]) !== '') return false;
+	return true;
+}
+
+/** The columns of an export, and what was found about them. */
+export interface RecognisedColumns {
+	readonly columns: Columns;
+	readonly recognised: Recognised;
+	readonly problems: Problem[];
+}
+
 /**
  * Recognises the columns of an export by their headings; the mapping goes before the known headings.
  * @returns problems `COLUMN_MISSING`, `COLUMN_TWICE`, `NO_CLOCK_TIMES`; `TIDSTYP_ASSUMED`, a warning
  */
-export function recogniseColumns(
-	rows: readonly ExportRow[],
-	mapping: ColumnMapping,
-): { readonly columns: Columns; readonly recognised: Recognised; readonly problems: Problem[] } {
+export function recogniseColumns(rows: readonly ExportRow[], mapping: ColumnMapping): RecognisedColumns {
 	const headings = headingsOf(rows);
-	const columns = new Map<ShiftField, string>();
-	const problems: Problem[] = [];
-	for (const field of SHIFT_FIELDS) {
-		const heading = mapping[field];
-		if (heading === undefined || heading === '') continue;
-		if (headings.has(heading)) columns.set(field, heading);
-		else problems.push(mappedMissing(field, heading, headings));
-	}
-	const mapped = new Set(columns.values());
+	const { columns, problems } = mappedColumns(mapping, headings);
+	const mapped = new Set([...columns.values()].flat());
 	const ignored: string[] = [];
 	for (const heading of headings) {
 		if (mapped.has(heading)) continue;
 		const field = fieldOf(heading);
-		const taken = field === undefined ? undefined : columns.get(field);
-		if (field === undefined || (taken !== undefined && mapped.has(taken))) ignored.push(heading);
-		else if (taken === undefined) columns.set(field, heading);
-		else if (givesWay(heading)) ignored.push(heading);
+		const [taken] = (field === undefined ? undefined : columns.get(field)) ?? [];
+		if (field === undefined) ignored.push(heading);
+		else if (taken === undefined || mayRepeat(field)) add(columns, field, heading);
+		else if (mapped.has(taken) || givesWay(heading)) ignored.push(heading);
 		else if (givesWay(taken)) {
-			columns.set(field, heading);
+			columns.set(field, [heading]);
 			ignored.push(taken);
 		} else problems.push(twice(field, taken, heading));
 	}
 	if (rows.length > 0) problems.push(...missing(columns, headings));
 	if (problems.length === 0 && !columns.has('tidstyp') && ignored.length > 0)
 		problems.push(tidstypAssumed(ignored));
-	const named = Object.fromEntries(
-		[...columns].map(([field, heading]): [string, ShiftField] => [heading, field]),
-	);
-	return { columns, recognised: { rows: rows.length, columns: named, ignored }, problems };
+	const named = [...columns].flatMap(([field, each]) => each.map((heading) => [heading, field] as const));
+	return {
+		columns,
+		recognised: { rows: rows.length, columns: Object.fromEntries(named), ignored },
+		problems,
+	};
+}
+
+function mappedColumns(
+	mapping: ColumnMapping,
+	headings: ReadonlySet<string>,
+): { readonly columns: Map<ShiftField, string[]>; readonly problems: Problem[] } {
+	const columns = new Map<ShiftField, string[]>();
+	const problems: Problem[] = [];
+	for (const field of SHIFT_FIELDS) {
+		for (const heading of [mapping[field] ?? []].flat()) {
+			if (heading === '') continue;
+			if (headings.has(heading)) add(columns, field, heading);
+			else problems.push(mappedMissing(field, heading, headings));
+		}
+	}
+	return { columns, problems };
+}
+
+function add(columns: Map<ShiftField, string[]>, field: ShiftField, heading: string): void {
+	const known = columns.get(field);
+	if (known) known.push(heading);
+	else columns.set(field, [heading]);
 }
 
 function headingsOf(rows: readonly ExportRow[]): ReadonlySet<string> {
@@ -104,7 +125,7 @@ const REQUIRED: readonly { readonly any: readonly [ShiftField, ...ShiftField[]];
 function missing(columns: Columns, headings: ReadonlySet<string>): Problem[] {
 	const problems: Problem[] = [];
 	const noClock = columns.has('hours') && !columns.has('start') && !columns.has('end');
-	if (noClock) problems.push(noClockTimes(columns.get('hours') ?? ''));
+	if (noClock) problems.push(noClockTimes(columns.get('hours')?.[0] ?? ''));
 	for (const { any, what } of REQUIRED) {
 		if (any.some((field) => columns.has(field)) || (noClock && (any[0] === 'start' || any[0] === 'end')))
 			continue;
@@ -151,7 +172,7 @@ function tidstypAssumed(ignored: readonly string[]): Problem {
 		level: 'warning',
 		path: `column "${name}"`,
 		message: `No column says the kind of time (tidstyp): all rows are taken as active time (aktivTid). Not used: ${list(ignored)}.`,
-		description: `Name the column that says it "${name}", or map it; where there is none, make sure that no row is waiting time (jour) or on-call time (beredskap).`,
+		description: `Name the column that says it "${name}", or map it; if there is none, make sure that no row is waiting time (jour) or on-call time (beredskap).`,
 		found: '',
 	};
 }
@@ -171,7 +192,7 @@ function twice(field: ShiftField, first: string, second: string): Problem {
 const NAMED_HEADINGS = 50;
 
 function list(headings: Iterable<string>): string {
-	// An export without a heading has its first row taken for one, with the persons in it.
+	// The first row of an export without a heading is taken for one, with the persons in it.
 	const named = [...headings].map((heading) => `"${excerpt(heading)}"`);
 	return named.length === 0 ? 'none' : someOf(named, named.length, NAMED_HEADINGS);
 }

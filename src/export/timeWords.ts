@@ -25,7 +25,7 @@ export function plainWord(text: string): string {
 }
 
 /** Whether a meaning is a kind of time that is reported. */
-export function isTidstyp(meaning: TimeMeaning | undefined): meaning is Tidstyp {
+export function isTidstyp(meaning: string | undefined): meaning is Tidstyp {
 	return meaning === 'aktivTid' || meaning === 'vanteTid' || meaning === 'beredskapsTid';
 }
 

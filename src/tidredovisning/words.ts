@@ -51,16 +51,16 @@ const YES_AND_NO: ReadonlyMap<string, boolean> = new Map([
 export const TIDSTYP_FORMS = 'Aktiv, Vänte (or Jour) or Beredskap';
 
 /** Reads a kind of time by the words of {@link TIDSTYP_FORMS} and their English ones. */
-export const readTidstyp = remember((text): Tidstyp | undefined => TIDSTYPER.get(plainWord(text)));
+export const readTidstyp = remember((text): Tidstyp | undefined => TIDSTYPER.get(folded(text)));
 
 /** Reads an employer: anordnare, annanArbetsgivare, egenForetagare, personSomHarAssistans, or an English word for it. */
 export function readEmployer(text: string): Employer | undefined {
-	return EMPLOYERS.get(plainWord(text));
+	return EMPLOYERS.get(folded(text));
 }
 
 /** Reads ja/nej, yes/no, true/false, 1/0. */
 export function readYesNo(text: string): boolean | undefined {
-	return YES_AND_NO.get(plainWord(text));
+	return YES_AND_NO.get(folded(text));
 }
 
 function index<T extends string>(words: Readonly<Record<T, readonly string[]>>): ReadonlyMap<string, T> {
@@ -69,7 +69,8 @@ function index<T extends string>(words: Readonly<Record<T, readonly string[]>>):
 	return found;
 }
 
-function plainWord(text: string): string {
+/** A word as it is compared: without case, accents, spaces and punctuation. */
+export function folded(text: string): string {
 	return text
 		.normalize('NFD')
 		.toLowerCase()

@@ -371,9 +371,9 @@ describe('kinds of time', () => {
 		expect(read({ ...SWEDISH, ...DAY, Tidstyp }).shifts.map((shift) => shift.tidstyp)).toEqual([tidstyp]);
 	});
 	test.each([
-		['Sjuk', '"Sjuk" is no kind of time'],
-		['', 'the empty cell is no kind of time'],
-	])('"%s" is none', (Tidstyp, said) => {
+		['Kaffe', '"Kaffe" is not a known kind of time'],
+		['', 'the empty cell is not a known kind of time'],
+	])('"%s" is not a kind of time', (Tidstyp, said) => {
 		const { problems } = read({ ...SWEDISH, ...DAY, Tidstyp });
 		expect(problems.map(brief)).toEqual([
 			{
@@ -385,7 +385,7 @@ describe('kinds of time', () => {
 			},
 		]);
 		expect(problems[0]?.description).toBe(
-			'Write Aktiv, Vänte (or Jour) or Beredskap; leave absence out of the export.',
+			`Write Aktiv, Vänte (or Jour) or Beredskap, or say in 'Time Words' (--time-words "Dagpass=aktivTid") what the word means, leaveOut if such time is not reported.`,
 		);
 	});
 });
@@ -417,7 +417,7 @@ describe('persons', () => {
 				level: 'error',
 				path: 'row 17, column "Assistent personnummer"',
 				message:
-					'Row 17, column "Assistent personnummer": "19891107-****" is no personnummer: its last digit, the check digit, does not fit the others.',
+					'Row 17, column "Assistent personnummer": "19891107-****" is not a personnummer: its last digit, the check digit, does not fit the others.',
 				found: '19891107-****',
 			},
 		]);
@@ -431,7 +431,7 @@ describe('persons', () => {
 				level: 'error',
 				path: 'row 1, column "Assistent personnummer"',
 				message:
-					'Row 1, column "Assistent personnummer": "19750383-****" is no samordningsnummer: its last digit, the check digit, does not fit the others.',
+					'Row 1, column "Assistent personnummer": "19750383-****" is not a samordningsnummer: its last digit, the check digit, does not fit the others.',
 				found: '19750383-****',
 			},
 		]);
@@ -459,8 +459,8 @@ describe('persons', () => {
 			'Brukare efternamn': 'Ö\u0000',
 		});
 		expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
-			'NAME Row 1, column "Brukare efternamn": "Ö\u0000" holds a character that XML cannot carry.',
-			'NAME Row 1, column "Assistent förnamn": the empty cell is no name.',
+			'NAME Row 1, column "Assistent förnamn": the empty cell is not a name.',
+			'NAME Row 1, column "Brukare efternamn": "Ö\u0000" contains a character that XML cannot contain.',
 		]);
 	});
 });

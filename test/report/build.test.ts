@@ -160,7 +160,7 @@ describe('an export without a known column for the kind of time', () => {
 	test('that has columns which are not used: each report warns, and both are named', async () => {
 		const { items, problems, recognised } = await build({ rows: [shift({ Löneart: 'Jour' })] });
 		const description =
-			'Name the column that says it "Tidstyp", or map it; where there is none, make sure that no row is waiting time (jour) or on-call time (beredskap).';
+			'Name the column that says it "Tidstyp", or map it; if there is none, make sure that no row is waiting time (jour) or on-call time (beredskap).';
 		const warning = { code, level: 'warning', path: 'column "Tidstyp"', message, description, found: '' };
 		expect(problems).toEqual([warning]);
 		expect(at(items, 0).problems).toContainEqual(warning);
