@@ -12,7 +12,9 @@ import { TEXT } from '../../src/report/item/fields';
 import type { ReportItem } from '../../src/report/item/item';
 import { readPaxmlOptions } from '../../src/report/build/paxmlOptions';
 import { previewOf } from '../../src/report/item/preview';
-import { type ColumnMapping, SHIFT_FIELDS } from '../../src/export/columns';
+import { type ColumnMapping, mappingOf, SHIFT_FIELDS, type ShiftField } from '../../src/export/columns';
+import { WHEN_HOURS_DIFFER, type WhenHoursDiffer } from '../../src/export/hoursDiffer';
+import { readTimeWords, type TimeWords } from '../../src/export/timeWords';
 import { hint } from '../shared/n8n/hints';
 import { type ItemResult, settle } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
@@ -29,6 +31,8 @@ interface Part {
 	readonly itemOf: (from: number) => number;
 	/** The item whose parameters count. */
 	readonly itemIndex: number;
+	/** All items of the input: what is wrong with the input as a whole is about each of them. */
+	readonly items: readonly number[];
 }
 
 /** Builds one report per assistent, person and month. */
@@ -41,13 +45,13 @@ export const build: Operation = {
 	},
 };
 
-/** Shifts and whole reports are taken all together; a file is an input for itself. */
+/** Shifts and whole reports are taken all together; each file is an input of its own. */
 function partsOf(context: IExecuteFunctions): Part[] {
 	const items = context.getInputData();
 	if (items.length === 0) return [];
 	const source = new Parameters(context, 0).choice('source', ['items', 'reports', 'file']);
 	const records = items.map(({ json }) => json);
-	const together = { itemOf: (from: number) => from - 1, itemIndex: 0 };
+	const together = { itemOf: (from: number) => from - 1, itemIndex: 0, items: [...items.keys()] };
 	if (source !== 'file') demandSameForAll(context);
 	if (source === 'items') return [{ input: async () => ({ rows: records }), ...together }];
 	if (source === 'reports') return [{ input: async () => ({ reports: records }), ...together }];
@@ -55,6 +59,7 @@ function partsOf(context: IExecuteFunctions): Part[] {
 		input: () => fileOf(context, itemIndex),
 		itemOf: () => itemIndex,
 		itemIndex,
+		items: [itemIndex],
 	}));
 }
 
@@ -95,7 +100,7 @@ function monthOf({ redovisningsmanad, assistent, personSomHarAssistans: person }
 
 async function resultsOf(context: IExecuteFunctions, part: Part): Promise<PartResult[]> {
 	const parameters = new Parameters(context, part.itemIndex);
-	const everything = { from: part.itemIndex };
+	const everything = { from: part.items };
 	let built: BuildResult;
 	try {
 		const input = await part.input();
@@ -104,7 +109,8 @@ async function resultsOf(context: IExecuteFunctions, part: Part): Promise<PartRe
 		return [{ result: { ...everything, error }, month: '' }];
 	}
 	tell(context, built);
-	const itemsOf = (from: readonly number[]) => [...new Set(from.map(part.itemOf))];
+	const itemsOf = (from: readonly number[]) =>
+		from.length === 0 ? part.items : [...new Set(from.map(part.itemOf))];
 	const reports = built.reports.map(async (report): Promise<PartResult> => {
 		const { item, error, from } = report;
 		if (error || !item) return { result: { from: itemsOf(from), error }, month: '' };
@@ -134,6 +140,8 @@ function readOptions(parameters: Parameters, input: BuildInput): BuildReportsOpt
 		...common,
 		defaults: readProvider(parameters),
 		mapping: readMapping(parameters),
+		timeWords: readWords(parameters),
+		hoursDiffer: readHoursDiffer(parameters),
 		...paxmlOf(parameters),
 		...(month === undefined ? {} : { month }),
 		...(periods === null ? {} : { periods }),
@@ -177,20 +185,31 @@ function paxmlOf(parameters: Parameters): Pick<BuildReportsOptions, 'paxml'> {
 }
 
 function readMapping(parameters: Parameters): ColumnMapping {
-	const mapping: { -readonly [Field in keyof ColumnMapping]: string } = {};
-	for (const { heading = '', field: name = '' } of parameters.rows('options.columns.column')) {
-		const field = SHIFT_FIELDS.find((known) => known === name);
-		if (field === undefined || heading === '') continue;
-		const other = mapping[field];
-		if (other !== undefined)
-			throw new EltError(
-				'INPUT_INVALID',
-				`'Column Mapping' gives ${field} two headings, "${other}" and "${heading}"`,
-				'Take one of the two away.',
-			);
-		mapping[field] = heading;
-	}
-	return mapping;
+	const columns = parameters
+		.rows('options.columns.column')
+		.flatMap(({ heading = '', field: name = '' }): [ShiftField, string][] => {
+			const field = SHIFT_FIELDS.find((known) => known === name);
+			return field === undefined || heading === '' ? [] : [[field, heading]];
+		});
+	return mappingOf(columns, (field, one, other) =>
+		mistaken(
+			`'Column Mapping' gives ${field} two headings, "${one}" and "${other}"`,
+			'Take one of the two away.',
+		),
+	);
+}
+
+function readHoursDiffer(parameters: Parameters): WhenHoursDiffer | undefined {
+	const given = parameters.optionalText('options.hoursDiffer') !== undefined;
+	return given ? parameters.choice('options.hoursDiffer', WHEN_HOURS_DIFFER) : undefined;
+}
+
+/** Own words and what they mean; rows that were added and left empty are passed over. */
+function readWords(parameters: Parameters): TimeWords {
+	const rows = parameters.rows('options.timeWords.word');
+	return readTimeWords(
+		rows.flatMap(({ word = '', meaning = '' }) => (word === '' ? [] : [[word, meaning] as const])),
+	);
 }
 
 /** Rows that can't be read and that no report could answer for: never left out in silence. */

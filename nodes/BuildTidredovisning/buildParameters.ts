@@ -58,7 +58,8 @@ const columnMapping: INodeProperties = {
 	typeOptions: { multipleValues: true },
 	default: {},
 	placeholder: 'Add Column',
-	description: 'Which column holds what, where its heading is not one of the known Swedish and English ones',
+	description:
+		'Which column contains what, where its heading is not one of the known Swedish and English ones. Columns that say nothing about the shift are notUsed.',
 	options: [
 		{
 			displayName: 'Column',
@@ -73,7 +74,7 @@ const columnMapping: INodeProperties = {
 					description: 'Heading of the column, or name of the field of the item',
 				},
 				{
-					displayName: 'Holds',
+					displayName: 'Contains',
 					name: 'field',
 					type: 'options',
 					options: SHIFT_FIELD_OPTIONS,
@@ -82,6 +83,64 @@ const columnMapping: INodeProperties = {
 			],
 		},
 	],
+};
+
+const timeWords: INodeProperties = {
+	displayName: 'Time Words',
+	name: 'timeWords',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	placeholder: 'Add Word',
+	description:
+		'Your own words and PAXml codes for the kind of time, and for time that is not reported. A word in a status column that means Active Time says that the shift counts.',
+	options: [
+		{
+			displayName: 'Word',
+			name: 'word',
+			values: [
+				{
+					displayName: 'Word',
+					name: 'word',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Dagpass',
+					description: 'As the export writes it. Upper and lower case are the same.',
+				},
+				{
+					displayName: 'Means',
+					name: 'meaning',
+					type: 'options',
+					options: [
+						{ name: 'Absence', value: 'absence', description: 'Left out, and taken out of a PAXml schedule' },
+						{ name: 'Active Time', value: 'aktivTid' },
+						{ name: 'Leave Out', value: 'leaveOut', description: 'Other time than assistance' },
+						{ name: 'On-Call Time (Beredskap)', value: 'beredskapsTid' },
+						{
+							name: 'Supplement',
+							value: 'supplement',
+							description: 'Paid on top of time in another row: left out, and nothing is taken out for it',
+						},
+						{ name: 'Waiting Time (Väntetid)', value: 'vanteTid' },
+					],
+					default: 'aktivTid',
+				},
+			],
+		},
+	],
+};
+
+const hoursDiffer: INodeProperties = {
+	displayName: 'When Hours Differ',
+	name: 'hoursDiffer',
+	type: 'options',
+	options: [
+		{ name: 'Stop', value: 'stop', description: 'The reports that the row belongs to are not built' },
+		{ name: 'Warn', value: 'warn', description: 'The clock times are reported, with a warning' },
+	],
+	default: 'stop',
+	description:
+		'What happens where a row counts less time than its clock times, or has a break that no clock times place',
 };
 
 const options: INodeProperties = {
@@ -176,6 +235,8 @@ const options: INodeProperties = {
 			placeholder: 'e.g. 7f9c24e8-3b12-4fef-91e0-1a2b3c4d5e6f',
 			description: 'ID of an earlier report that this one corrects. The report gets a new ID.',
 		},
+		timeWords,
+		hoursDiffer,
 	],
 };
 

@@ -23,9 +23,10 @@ import { hoursText } from '../report/sign/signText';
 import { hasErrors } from '../report/item/validate';
 import { type BerakningsperiodRule, readBerakningsperiodRule } from '../tidredovisning/berakningsperiod';
 import { isMonth } from '../tidredovisning/calendar';
-import { type ColumnMapping, SHIFT_FIELDS } from '../export/columns';
+import { type ColumnMapping, mappingOf, SHIFT_FIELDS, type ShiftField } from '../export/columns';
+import { WHEN_HOURS_DIFFER, type WhenHoursDiffer } from '../export/hoursDiffer';
 import { describeDifference } from '../tidredovisning/difference';
-import { TIME_MEANINGS } from '../export/timeWords';
+import { readTimeWords, TIME_MEANINGS, timeWordEntries, type TimeWords } from '../export/timeWords';
 import type { ProviderDefaults } from '../tidredovisning/types';
 
 /** `elt build EXPORT.csv --month YYYY-MM --anordnare ANORDNARE.json` */
@@ -43,12 +44,21 @@ export const build: Command = {
 		unmasked: { help: 'personnummer in full in the preview' },
 		column: {
 			value: 'FIELD=HEADING',
-			help: 'which column holds what; may be given several times',
+			help: 'which column contains what; may be given several times',
 			multiple: true,
 		},
 		paxml: {
 			value: 'FILE.json',
 			help: "a provider's own time codes, and who the customers of a PAXml file are",
+		},
+		'time-words': {
+			value: 'WORD=MEANING',
+			help: "a provider's own word or PAXml code for a kind of time, or a FILE.json of them",
+			multiple: true,
+		},
+		'when-hours-differ': {
+			value: 'stop|warn',
+			help: 'what happens where a row counts less time than its clock times; default stop',
 		},
 		period: {
 			value: 'RULE',
@@ -65,7 +75,8 @@ export const build: Command = {
 	},
 	notes: `EXPORT is CSV, TSV or PAXml. Without --json it tells; with --json it prints the item of each report.
 FIELD is one of ${SHIFT_FIELDS.join(', ')}.
-FILE.json is { "codes": { CODE: ${TIME_MEANINGS.join(' | ')} },
+MEANING is one of ${TIME_MEANINGS.join(', ')}; a FILE.json of words is { WORD: MEANING }.
+The FILE.json of --paxml is { "codes": { CODE: MEANING },
   "persons": { KUNDNR, RESENHET or DIM/ID: { "personnummer", "fornamn", "efternamn" } },
   "schedulePersons": { ANSTID or PERSNR: the person whose schedule it is } }.
 Reports with errors are told and not written.`,
@@ -120,13 +131,34 @@ async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise
 		allowEmpty: args.flag('allow-empty'),
 		leaveOutUnreadable: args.flag('leave-out-unreadable'),
 		...agreementHoursFrom(args),
-		...(periods ? { periods } : {}),
-		...(paxml === undefined ? {} : { paxml: await readJson(paxml, readPaxmlOptions) }),
+		periods,
+		paxml: paxml === undefined ? undefined : await readJson(paxml, readPaxmlOptions),
+		timeWords: await timeWordsFrom(args),
+		hoursDiffer: hoursDifferFrom(args),
 	};
 }
 
+/** `--time-words`, each `WORD=MEANING` or a file of such pairs. */
+async function timeWordsFrom(args: Arguments): Promise<TimeWords> {
+	const entries = await Promise.all(
+		args.all('time-words').map(async (given) => {
+			const [, word, meaning] = /^(.+)=([^=]+)$/s.exec(given) ?? [];
+			if (word !== undefined && meaning !== undefined) return [[word, meaning] as const];
+			return await readJson(given, timeWordEntries);
+		}),
+	);
+	return readTimeWords(entries.flat());
+}
+
+function hoursDifferFrom(args: Arguments): WhenHoursDiffer | undefined {
+	const text = args.text('when-hours-differ');
+	const known = WHEN_HOURS_DIFFER.find((each) => each === text);
+	if (text === undefined || known !== undefined) return known;
+	throw new UsageError(`--when-hours-differ is '${text}'; it takes ${WHEN_HOURS_DIFFER.join(' or ')}`);
+}
+
 function mappingFrom(args: Arguments): ColumnMapping {
-	const mapping: { -readonly [Field in keyof ColumnMapping]: string } = {};
+	const columns: [ShiftField, string][] = [];
 	for (const given of args.all('column')) {
 		const [, name, heading] = /^([^=]+)=(.+)$/s.exec(given) ?? [];
 		if (name === undefined || heading === undefined)
@@ -136,12 +168,12 @@ function mappingFrom(args: Arguments): ColumnMapping {
 			throw new UsageError(
 				`--column is '${given}', but there is no field '${name}'; the fields are ${SHIFT_FIELDS.join(', ')}`,
 			);
-		const other = mapping[field];
-		if (other !== undefined)
-			throw new UsageError(`--column gives ${field} two headings, '${other}' and '${heading}'`);
-		mapping[field] = heading;
+		columns.push([field, heading]);
 	}
-	return mapping;
+	return mappingOf(
+		columns,
+		(field, one, other) => new UsageError(`--column gives ${field} two headings, '${one}' and '${other}'`),
+	);
 }
 
 function periodsFrom(args: Arguments): BerakningsperiodRule | undefined {

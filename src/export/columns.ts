@@ -58,6 +58,24 @@ export function mayRepeat(field: ShiftField): boolean {
  */
 export type ColumnMapping = Readonly<Partial<Record<ShiftField, string | readonly string[]>>>;
 
+/**
+ * The mapping of columns that people gave one by one.
+ * @param twice what to throw where a field that may not repeat has two headings
+ */
+export function mappingOf(
+	columns: Iterable<readonly [ShiftField, string]>,
+	twice: (field: ShiftField, one: string, other: string) => Error,
+): ColumnMapping {
+	const mapping = new Map<ShiftField, string[]>();
+	for (const [field, heading] of columns) {
+		const known = mapping.get(field);
+		if (known === undefined) mapping.set(field, [heading]);
+		else if (mayRepeat(field)) known.push(heading);
+		else throw twice(field, known.join(), heading);
+	}
+	return Object.fromEntries(mapping);
+}
+
 /** What was recognised in an export; for telling people. */
 export interface Recognised {
 	/** Rows with a value; blank ones are passed over. */

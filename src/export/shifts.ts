@@ -26,7 +26,7 @@ export interface ReadShiftsOptions {
 	/** The provider's own words for the kind of time and for time that is not reported. */
 	readonly timeWords?: TimeWords;
 	/** What happens where a row counts less time than its clock times, or has a break without any; default `stop`. */
-	readonly whenHoursDiffer?: WhenHoursDiffer;
+	readonly hoursDiffer?: WhenHoursDiffer;
 }
 
 /** A row that was not understood: the reports it belongs to would lack a shift, so they must not go out. */
@@ -92,7 +92,7 @@ class ShiftReader {
 		const shift = this.withoutSpan(cells, counted.tidstyp);
 		const span = readSpan(cells);
 		if (span === null || this.counted.absentThroughout(cells, counted, span)) return [];
-		const spans = takeOutTimeOff(cells, span, counted.absences, this.options.whenHoursDiffer ?? 'stop');
+		const spans = takeOutTimeOff(cells, span, counted.absences, this.options.hoursDiffer ?? 'stop');
 		this.checkHours(cells, spans, counted.tidstyp);
 		return cells.hasErrors ? [] : spans.map(({ start, end }) => ({ ...shift, start, end }));
 	}
@@ -125,7 +125,7 @@ class ShiftReader {
 				cells.note(cell, { code: 'ROW_HOURS', message: length.reason, description: ROW_HOURS });
 			if (length.kind !== 'understood') continue;
 			const minutes = spans.map(spanMinutes).reduce(added, { clock: 0, actual: 0 });
-			const problem = hoursProblem(length.value, minutes, tidstyp, this.options.whenHoursDiffer);
+			const problem = hoursProblem(length.value, minutes, tidstyp, this.options.hoursDiffer);
 			if (problem !== null) cells.note(cell, problem);
 		}
 	}

@@ -44,8 +44,17 @@ export function takeOutTimeOff(
 	noteLengths(cells, breaks, whenHoursDiffer);
 	noteLengths(cells, absence, 'stop');
 	const holes = placed([...breaks, ...absence]);
-	return holes.length === 0 ? [span] : around(span, new TimeLine(holes).outside(stretchOf(span)));
+	const [first] = holes;
+	if (first === undefined) return [span];
+	const left = new TimeLine(holes).outside(stretchOf(span));
+	if (left.length === 0) cells.note(first.of, { code: 'BREAK_NOT_PLACED', ...NOTHING_LEFT });
+	return around(span, left);
 }
+
+const NOTHING_LEFT = {
+	message: 'leaves nothing of the shift',
+	description: 'Correct the times, or leave the row out of the export if nothing was worked.',
+};
 
 /** Whether a row says when its absence began or ended. */
 export function placesAbsence(cells: Cells): boolean {

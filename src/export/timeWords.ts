@@ -64,6 +64,23 @@ export function readTimeWords(entries: Iterable<readonly [word: string, meaning:
 	throw new EltError('INPUT_INVALID', `${first.message}${more}`, first.description, { problems });
 }
 
+/**
+ * The words of a JSON file, `{ "Dagpass": "aktivTid" }`.
+ * @throws EltError `INPUT_INVALID`
+ */
+export function timeWordEntries(json: unknown): [word: string, meaning: string][] {
+	if (typeof json === 'object' && json !== null && !Array.isArray(json))
+		return Object.entries(json).map(([word, meaning]: [string, unknown]) => [
+			word,
+			typeof meaning === 'string' ? meaning : JSON.stringify(meaning),
+		]);
+	throw new EltError(
+		'INPUT_INVALID',
+		'The time words are not an object',
+		'Write them as { "Dagpass": "aktivTid", "Sovande jour": "vanteTid" }.',
+	);
+}
+
 function wrong(word: string, what: string): Problem {
 	return {
 		code: 'TIME_WORD',

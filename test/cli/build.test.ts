@@ -212,7 +212,7 @@ describe('elt build', () => {
 		const { stdout, stderr } = await elt(
 			...['build', put('mixed.csv', mixed), '--month', '2026-10', '--anordnare', ANORDNARE],
 		);
-		expect(stdout).toContain('"Å\\u001b[2Jsa" holds a character that XML cannot carry');
+		expect(stdout).toContain('"Å\\u001b[2Jsa" contains a character that XML cannot contain');
 		expect(stdout).toContain('"19891107-****" is no date and clock time');
 		expect(stdout + stderr).not.toMatch(/\u001b|19891107-?9930/);
 	});

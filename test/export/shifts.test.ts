@@ -183,6 +183,7 @@ describe('columns', () => {
 			shifts: [],
 			problems: [],
 			recognised: { rows: 0, columns: {}, ignored: [] },
+			warned: [],
 			unread: [],
 		});
 	});

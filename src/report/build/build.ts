@@ -12,7 +12,9 @@ import { describeRecognised, readExportFile } from '../../export/exportFile';
 import { type PersonTotals, totalsPerPerson } from '../../tidredovisning/hours';
 import { checkBatch, checkTidredovisning, type RuleContext } from '../../tidredovisning/rules';
 import { validateSchema } from '../../tidredovisning/schema';
+import type { WhenHoursDiffer } from '../../export/hoursDiffer';
 import type { PaxmlOptions } from '../../export/paxml/paxml';
+import type { TimeWords } from '../../export/timeWords';
 import type { ProviderDefaults, Tidredovisning } from '../../tidredovisning/types';
 
 /** What reports are built from. */
@@ -32,10 +34,14 @@ export interface BuildReportsOptions {
 	readonly defaults?: ProviderDefaults;
 	/** `YYYY-MM`: only this month is built, and what falls outside is named. All months unless given. */
 	readonly month?: string;
-	/** Which column holds what, where it has none of the known headings. */
+	/** Which column contains what, where it has none of the known headings. */
 	readonly mapping?: ColumnMapping;
 	/** What the provider says about PAXml: own time codes, who the customers are. */
 	readonly paxml?: PaxmlOptions;
+	/** The provider's own words and PAXml codes for the kind of time; they go before those of `paxml`. */
+	readonly timeWords?: TimeWords;
+	/** What happens where a row counts less time than its clock times, or has a break without any; default `stop`. */
+	readonly hoursDiffer?: WhenHoursDiffer;
 	/** Reckons the beräkningsperioder of each month; default: those of the defaults' list that touch it. */
 	readonly periods?: BerakningsperiodRule;
 	/** Where ids come from: `content` (default), `random`, or `own`, which takes `ownId` for the only report. */
@@ -122,7 +128,7 @@ async function readInput(input: BuildInput, options: BuildReportsOptions): Promi
 	if ('rows' in input) return draftsFromRows(input.rows, input.rowNumbers, options);
 	const file = await readExportFile(input.file, {
 		...(input.fileName === undefined ? {} : { fileName: input.fileName }),
-		...(options.paxml === undefined ? {} : { paxml: options.paxml }),
+		paxml: { ...options.paxml, codes: { ...options.paxml?.codes, ...options.timeWords } },
 	});
 	if (file.rows.length > 0) return draftsFromRows(file.rows, file.rowNumbers, options, file);
 	const { problems, recognised } = file;

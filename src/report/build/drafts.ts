@@ -3,6 +3,7 @@ import { maskPersonnummerIn } from '../../identity/masking';
 import type { BuildReportsOptions } from './build';
 import { nummerOf } from '../item/describe';
 import { LostRows } from './lostRows';
+import { RowWarnings } from './rowWarnings';
 import type { Replacement } from './replace';
 import { hasErrors } from '../item/validate';
 import { addMonths } from '../../tidredovisning/calendar';
@@ -64,35 +65,36 @@ export function draftsFromRows(
 	options: BuildReportsOptions,
 	file?: ExportFile,
 ): Drafts {
-	const { defaults, mapping, today } = options;
+	const { defaults, mapping, today, timeWords, hoursDiffer } = options;
 	if (!defaults) throw new TypeError('defaults are needed to build from rows');
-	const { shifts, problems, recognised, unread } = readShifts(rows, {
+	const { shifts, problems, recognised, unread, warned } = readShifts(rows, {
 		today,
 		defaults,
-		...(mapping === undefined ? {} : { mapping }),
-		...(rowNumbers === undefined ? {} : { rowNumbers }),
+		mapping,
+		rowNumbers,
+		timeWords,
+		hoursDiffer,
 	});
 	const told = recognisedText(recognised, file?.recognised);
 	const read = [...(file?.problems ?? []), ...problems];
 	const built = build(shifts, defaults, options);
-	const elsewhere = nothingInMonth(shifts, built, options.month);
-	if (elsewhere) {
-		const only = [...read, elsewhere];
+	const nothing = nothingInMonth(shifts, built, options.month) ?? nothingWorked(recognised, shifts, read);
+	if (nothing) {
+		const only = [...read, nothing];
 		return { drafts: [exportRefused(only)], problems: only, recognised: told };
 	}
 	const lost = new LostRows([...unread, ...(file?.unread ?? [])], read, options.leaveOutUnreadable ?? false);
-	const ofInput = read.filter(({ level }) => level === 'warning');
+	const warnings = new RowWarnings(read, warned);
 	const rowsByReport = rowsPerReport(shifts);
-	const drafts = built.tidredovisningar.map((tidredovisning): Draft => ({
-		tidredovisning,
-		problems: [
-			...ofInput,
+	const drafts = built.tidredovisningar.map((tidredovisning): Draft => {
+		const from = rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [];
+		const problems = [
+			...warnings.of(from),
 			...lost.problemsFor(tidredovisning),
 			...(built.problemsOf.get(tidredovisning) ?? []),
-		],
-		from: rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [],
-		name: `Report ${tidredovisning.id}`,
-	}));
+		];
+		return { tidredovisning, problems, from, name: `Report ${tidredovisning.id}` };
+	});
 	return {
 		drafts: [...drafts, ...homeless(lost, built.tidredovisningar)],
 		problems: [...lost.problems, ...built.problems],
@@ -134,6 +136,23 @@ function nothingInMonth(
 		message: `No shift that was read (${shifts.length}) is in ${month}; they are in ${someOf(months)}.`,
 		description: 'Give the month that the export is of, or export the month that is meant.',
 		found: someOf(months),
+	};
+}
+
+/** An input with rows, or none that is not blank, of which no shift is left must not pass for one that is done. */
+function nothingWorked(
+	{ rows }: Recognised,
+	shifts: readonly Shift[],
+	read: readonly Problem[],
+): Problem | null {
+	if (shifts.length > 0 || hasErrors(read)) return null;
+	return {
+		code: 'ROWS_NONE',
+		level: 'error',
+		path: 'rows',
+		message: rows === 0 ? 'No row has a value' : `None of ${rows} rows is a shift that was worked`,
+		description: 'Export the shifts that were worked, one row each.',
+		found: String(rows),
 	};
 }
 
@@ -195,8 +214,9 @@ function rowsPerReport(shifts: readonly Shift[]): Map<string, number[]> {
 		for (const month of monthsOf(shift)) {
 			const key = keyOf(shift, month);
 			const known = rows.get(key);
-			if (known) known.push(shift.row);
-			else rows.set(key, [shift.row]);
+			if (!known) rows.set(key, [shift.row]);
+			// The parts of a shift around a break are of one row.
+			else if (known.at(-1) !== shift.row) known.push(shift.row);
 		}
 	}
 	return rows;

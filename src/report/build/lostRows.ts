@@ -10,7 +10,7 @@ const NAMED_ROWS = 5;
 const ROW_PATH = /^row (\d+)\b/;
 
 /** The row that a problem is of; 0 for the file as a whole. */
-function rowOf({ path }: Problem): number {
+export function rowOf({ path }: Problem): number {
 	return Number(ROW_PATH.exec(path)?.[1] ?? 0);
 }
 
