@@ -20,9 +20,9 @@ import { type ItemResult, settle } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
 import { demandSameForAll, Parameters } from '../shared/n8n/parameters';
 import { todayInSweden } from '../shared/elt/today';
-import { agreementHoursOf } from './agreementHours';
 import { buildProperties } from './buildParameters';
 import { readPeriodRule, readProvider } from './providerParameters';
+import { ruleChoicesOf } from './ruleParameters';
 
 /** One input for the core, and how its row numbers lead back to n8n's items. */
 interface Part {
@@ -128,8 +128,7 @@ function readOptions(parameters: Parameters, input: BuildInput): BuildReportsOpt
 	const month = parameters.month('month');
 	const common = {
 		today: todayInSweden(),
-		allowEmpty: parameters.flag('options.allowEmpty'),
-		...agreementHoursOf(parameters),
+		...ruleChoicesOf(parameters),
 		leaveOutUnreadable: parameters.flag('options.leaveOutUnreadable'),
 		...idOf(parameters),
 		...replacesOf(parameters),

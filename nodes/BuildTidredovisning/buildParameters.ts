@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { SHIFT_FIELDS } from '../../src/export/columns';
-import { agreementHours } from './agreementHours';
 import { periodProperties, providerProperties } from './providerParameters';
+import { agreementOptions, notificationOption } from './ruleParameters';
 
 const SHIFT_FIELD_OPTIONS: INodePropertyOptions[] = [...SHIFT_FIELDS]
 	.sort()
@@ -150,7 +150,7 @@ const options: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	options: [
-		agreementHours,
+		...agreementOptions,
 		{
 			displayName: 'Allow Empty Reports',
 			name: 'allowEmpty',
@@ -159,6 +159,7 @@ const options: INodeProperties = {
 			description: 'Whether a report without rows may be built',
 		},
 		columnMapping,
+		notificationOption,
 		{
 			displayName: 'ID',
 			name: 'id',

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
 import { hasErrors, validateDocument } from '../../src/report/item/validate';
-import { agreementHours, agreementHoursOf } from './agreementHours';
+import { agreementOptions, notificationOption, ruleChoicesOf } from './ruleParameters';
 import { eachItem } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
@@ -46,7 +46,7 @@ const properties: readonly INodeProperties[] = [
 		placeholder: 'Add Option',
 		default: {},
 		options: [
-			agreementHours,
+			...agreementOptions,
 			{
 				displayName: 'Allow Empty Reports',
 				name: 'allowEmpty',
@@ -54,6 +54,7 @@ const properties: readonly INodeProperties[] = [
 				default: false,
 				description: 'Whether a report without rows is right',
 			},
+			notificationOption,
 			{
 				displayName: 'Stop on Invalid',
 				name: 'stopOnInvalid',
@@ -74,8 +75,7 @@ export const validate: Operation = {
 			const { name, bytes } = await documentOf(context, parameters, itemIndex);
 			const problems = await validateDocument(bytes, {
 				today: todayInSweden(),
-				allowEmpty: parameters.flag('options.allowEmpty'),
-				...agreementHoursOf(parameters),
+				...ruleChoicesOf(parameters),
 			});
 			const valid = !hasErrors(problems);
 			const first = problems.find(({ level }) => level === 'error');

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 
-import { AGREEMENT_HOURS_OPTION, agreementHoursFrom } from './agreementHours';
 import { type Arguments, type Command } from './command';
 import { prepareFolder, readBytes, readText, writeFiles } from './files';
 import { type Output, problemText } from './output';
+import { RULE_OPTIONS, ruleChoicesFrom } from './ruleOptions';
 import { TODAY_OPTION, todayFrom } from './today';
 import { UsageError } from './usageError';
 import { EltError } from '../errors';
@@ -64,10 +64,9 @@ export const build: Command = {
 			value: 'RULE',
 			help: 'beräkningsperioder: month, "4 weeks from YYYY-MM-DD", "3 months from YYYY-MM"',
 		},
-		'agreement-hours': AGREEMENT_HOURS_OPTION,
+		...RULE_OPTIONS,
 		'random-id': { help: 'a new id each time, in place of one that follows from the content' },
 		replaces: { value: 'OLD.xml', help: 'an earlier report that these correct', multiple: true },
-		'allow-empty': { help: 'build reports without rows too' },
 		'leave-out-unreadable': {
 			help: 'build also the reports that lack rows that can not be read; each such row is named',
 		},
@@ -128,9 +127,8 @@ async function optionsFrom(args: Arguments, defaults: ProviderDefaults): Promise
 		mapping: mappingFrom(args),
 		id: args.flag('random-id') ? 'random' : 'content',
 		replaces: replaced,
-		allowEmpty: args.flag('allow-empty'),
 		leaveOutUnreadable: args.flag('leave-out-unreadable'),
-		...agreementHoursFrom(args),
+		...ruleChoicesFrom(args),
 		periods,
 		paxml: paxml === undefined ? undefined : await readJson(paxml, readPaxmlOptions),
 		timeWords: await timeWordsFrom(args),

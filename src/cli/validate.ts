@@ -1,7 +1,7 @@
-import { AGREEMENT_HOURS_OPTION, agreementHoursFrom } from './agreementHours';
 import type { Command, ExitCode } from './command';
 import { readBytes } from './files';
 import { problemText } from './output';
+import { RULE_OPTIONS, ruleChoicesFrom } from './ruleOptions';
 import { TODAY_OPTION, todayFrom } from './today';
 import { UsageError } from './usageError';
 import type { Problem } from '../errors';
@@ -18,18 +18,13 @@ export const validate: Command = {
 	minOperands: 1,
 	maxOperands: Infinity,
 	options: {
-		'allow-empty': { help: 'take a report without rows as right' },
-		'agreement-hours': AGREEMENT_HOURS_OPTION,
+		...RULE_OPTIONS,
 		today: TODAY_OPTION,
 	},
 	notes: `Prints { file, valid, problems } of each. A file is valid when no problem is an error.
 Exit code 2 when one of them can't be opened.`,
 	async run(args, output) {
-		const options = {
-			today: todayFrom(args),
-			allowEmpty: args.flag('allow-empty'),
-			...agreementHoursFrom(args),
-		};
+		const options = { today: todayFrom(args), ...ruleChoicesFrom(args) };
 		let code: ExitCode = 0;
 		for (const file of args.operands) {
 			const bytes = await readBytes(file).catch(notOpened);

@@ -20,6 +20,7 @@ export const SHIFT_FIELDS = [
 	'breakEnd',
 	'absenceStart',
 	'absenceEnd',
+	'notified3066',
 	'kollektivavtal',
 	'anordnareNamn',
 	'organisationsnummer',

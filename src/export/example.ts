@@ -2,7 +2,7 @@ import { EltError } from '../errors';
 import { hasRightCheckDigit } from '../identity/checkDigit';
 import { berakningsperioderFor } from '../tidredovisning/berakningsperiod';
 import { DAY_MINUTES, dayNumber, daysOf, isMonth, twoDigits } from '../tidredovisning/calendar';
-import { writeMinute } from './paxml/schedule';
+import { writeMinute } from './paxml/timeLine';
 import { changeNightOf } from '../tidredovisning/stockholm';
 import type { ProviderDefaults } from '../tidredovisning/types';
 

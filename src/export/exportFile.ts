@@ -5,6 +5,7 @@ import { maskPersonnummerIn } from '../identity/masking';
 import { parseXml } from '../xml/parse';
 import { type Delimiter, readDelimited } from './delimited';
 import { type Encoding, decodeText } from './encoding';
+import type { WhenHoursDiffer } from './hoursDiffer';
 import { type PaxmlOptions, paxmlRows } from './paxml/paxml';
 import { readPaxmlFile } from './paxml/file';
 import type { UnreadRow } from './shifts';
@@ -49,6 +50,8 @@ export interface ExportFileOptions {
 	readonly maxBytes?: number;
 	/** What the provider says about PAXml: own codes, who the customers are. */
 	readonly paxml?: PaxmlOptions;
+	/** What happens where a row of PAXml counts less time than its clock times; default `stop`. */
+	readonly whenHoursDiffer?: WhenHoursDiffer;
 }
 
 /** Files that are no text, by their first bytes. */
@@ -150,7 +153,7 @@ async function readPaxml(bytes: Uint8Array, name: string, options: ExportFileOpt
 	const parsed = await parseXml(xml, { maxBytes: xml.length }).catch(problemOf);
 	if ('code' in parsed) return nothingRead(parsed);
 	try {
-		const read = await paxmlExport(parsed, name, encoding, options.paxml);
+		const read = await paxmlExport(parsed, name, encoding, options);
 		return { ...read, problems: [...problems, ...read.problems] };
 	} finally {
 		parsed.dispose();
@@ -161,7 +164,7 @@ async function paxmlExport(
 	document: XmlDocument,
 	name: string,
 	encoding: RecognisedFile['encoding'],
-	options: PaxmlOptions | undefined,
+	{ paxml, whenHoursDiffer }: ExportFileOptions,
 ): Promise<ExportFile> {
 	const root = document.root.name;
 	if (root !== 'paxml') {
@@ -173,7 +176,8 @@ async function paxmlExport(
 			fileProblem('EXPORT_FORMAT', `${name} is XML of another kind: <${root}>.`, description, root),
 		);
 	}
-	const { rows, rowNumbers, problems, unread } = paxmlRows(await readPaxmlFile(document), options);
+	const file = await readPaxmlFile(document);
+	const { rows, rowNumbers, problems, unread } = paxmlRows(file, paxml, whenHoursDiffer);
 	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
 	const told = rows.length > 0 || unread.length > 0 ? problems : [...problems, noWorkProblem(name)];
 	const recognised = { format: 'PAXml', rows: rows.length, encoding, delimiter: null, columns } as const;

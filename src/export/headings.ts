@@ -181,6 +181,14 @@ export const HEADINGS: Readonly<Record<ShiftField, readonly string[]>> = {
 		'Shift type',
 		'Time code',
 	],
+	notified3066: [
+		'Anmäld FK 3066',
+		'Anmälan FK 3066',
+		'FK 3066',
+		'Anmäld till Försäkringskassan',
+		'Notified FK 3066',
+		'Notification FK 3066',
+	],
 	hours: [
 		'Timmar',
 		'Antal timmar',

@@ -80,6 +80,16 @@ function slackOf(decimals: number, factor: number): number {
 	return decimals === 1 && factor === 60 ? 3 * PER_MINUTE : PER_MINUTE - 1;
 }
 
+/** Whether a length may be as long as so many minutes, or longer. */
+export function reaches(length: Length, minutes: number): boolean {
+	return length.high >= minutes * PER_MINUTE;
+}
+
+/** Whether a length is longer than so many minutes, however it was rounded. */
+export function exceeds(length: Length, minutes: number): boolean {
+	return length.low > minutes * PER_MINUTE;
+}
+
 /** How many minutes a shift takes; both ends `YYYY-MM-DDTHH:MM`, as a shift has them. */
 export function spanMinutes(span: Pick<Shift, 'start' | 'end'>): SpanMinutes {
 	let clock = 0;

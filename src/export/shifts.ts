@@ -5,6 +5,7 @@ import { Cells } from './cells';
 import type { ColumnMapping, Recognised } from './columns';
 import { CountedReader } from './counted';
 import { hoursProblem, readLength, type SpanMinutes, spanMinutes, type WhenHoursDiffer } from './hoursDiffer';
+import { DATE_FORMS, readDate, readDateTime } from './localTime';
 import { NO_OVERRIDES, readOverrides } from './overrides';
 import { PersonReader, type Whose } from './persons';
 import { readSpan, type Span } from './span';
@@ -32,6 +33,8 @@ export interface ReadShiftsOptions {
 /** A row that was not understood: the reports it belongs to would lack a shift, so they must not go out. */
 export interface UnreadRow extends Whose {
 	readonly row: number;
+	/** Set where the row may be absence: leaving it out would report more time, so it always stops these reports. */
+	readonly mustStop?: boolean;
 }
 
 /** What was read from an export. */
@@ -105,6 +108,7 @@ class ShiftReader {
 	private withoutSpan(cells: Cells, tidstyp: Tidstyp): Omit<Shift, 'start' | 'end'> {
 		const overrides = readOverrides(cells, this.options.defaults);
 		const kollektivavtal = overrides.kollektivavtal ?? this.options.defaults?.kollektivavtal ?? false;
+		const notified3066 = readNotified(cells);
 		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
 		const shift: Writable<Omit<Shift, 'start' | 'end'>> = {
 			row: cells.number,
@@ -113,6 +117,7 @@ class ShiftReader {
 			personSomHarAssistans: this.persons.person(cells),
 		};
 		if (telefonnummerAssistent !== '') shift.telefonnummerAssistent = telefonnummerAssistent;
+		if (notified3066 !== undefined) shift.notified3066 = notified3066;
 		if (overrides !== NO_OVERRIDES && Object.keys(overrides).length > 0) shift.overrides = overrides;
 		return shift;
 	}
@@ -136,4 +141,18 @@ const ROW_HOURS =
 
 function added(one: SpanMinutes, other: SpanMinutes): SpanMinutes {
 	return { clock: one.clock + other.clock, actual: one.actual + other.actual };
+}
+
+/** The day of the notification (FK 3066); undefined where nothing is said, and for what is noted as no date. */
+function readNotified(cells: Cells): string | undefined {
+	const text = cells.text('notified3066');
+	if (text === '') return undefined;
+	const date = readDateTime(text)?.date ?? readDate(text);
+	if (date !== null) return date;
+	cells.note('notified3066', {
+		code: 'NOTIFICATION_3066',
+		message: 'is not a date',
+		description: `Write the day on which the notification was handed in as ${DATE_FORMS}, or leave it empty.`,
+	});
+	return undefined;
 }

@@ -30,6 +30,12 @@ export function isSamordningsnummer(text: string): text is Samordningsnummer {
 	return whyNot(text, SAMORDNING_DAYS) === null;
 }
 
+/** The birth date, `YYYY-MM-DD`, that a right personnummer or samordningsnummer says; null for anything else. */
+export function birthDateOf(number: string): string | null {
+	if (isPersonnummer(number)) return birthDate(number, 0);
+	return isSamordningsnummer(number) ? birthDate(number, SAMORDNING_DAYS) : null;
+}
+
 /**
  * Reads a personnummer in any of its spellings: 10 or 12 digits, with or without `-`; `+` from the year a
  * person turns 100. Ten digits mean the latest such day that is not in the future.

@@ -1,9 +1,12 @@
 import type { Level, Problem } from '../errors';
 import { Problems } from '../problems/problems';
+import { assistentAge } from './rules/age';
 import { batchOf, reportTwice, rowOverlapOther, type Batch, type BatchFinding } from './rules/batch';
+import { waitingByDay } from './rules/byDay';
 import { employer } from './rules/employer';
 import { factsOf, type Facts, type Finding, type RuleContext, type Stage } from './rules/facts';
 import * as month from './rules/month';
+import { notification3066 } from './rules/notification';
 import * as periods from './rules/periods';
 import * as persons from './rules/persons';
 import { rest, restTogether } from './rules/rest';
@@ -11,7 +14,7 @@ import * as rows from './rules/rows';
 import { workingTime, workingTimeTogether } from './rules/workingTime';
 import type { Tidredovisning } from './types';
 
-export type { RuleContext, Stage } from './rules/facts';
+export type { RuleChoices, RuleContext, Stage } from './rules/facts';
 
 /** One rule of the product: what holds, how much it weighs, and where it comes from. */
 export interface Rule {
@@ -81,6 +84,13 @@ export const RULES: readonly Rule[] = [
 		rule: 'assistent and person are not the same',
 		source: 'sense',
 		check: persons.samePerson,
+	},
+	{
+		code: 'ASSISTENT_AGE',
+		level: 'warning',
+		rule: "no row before the assistent's 18th birthday",
+		source: '51 kap. 16 § SFB',
+		check: assistentAge,
 	},
 	{
 		code: 'NAME',
@@ -160,6 +170,13 @@ export const RULES: readonly Rule[] = [
 		check: rows.rowType,
 	},
 	{
+		code: 'WAITING_BY_DAY',
+		level: 'info',
+		rule: "waiting and on-call time belong to the person's night's rest; none wholly between 10 and 20",
+		source: '9 a § LSS',
+		check: waitingByDay,
+	},
+	{
 		code: 'ROW_DUPLICATE',
 		level: 'error',
 		rule: 'no row twice',
@@ -203,18 +220,25 @@ export const RULES: readonly Rule[] = [
 		check: persons.phone,
 	},
 	{
+		code: 'NOTIFICATION_3066',
+		level: 'warning',
+		rule: "no row before the day on which the employer's notification (FK 3066) was handed in, where that is given",
+		source: '51 kap. 24 § SFB, FK',
+		check: notification3066,
+	},
+	{
 		code: 'WORKING_TIME',
 		level: 'warning',
-		rule: 'weekly average over the period within the limit; waiting time counts in full',
-		source: 'FK, 51 kap. 16 § SFB',
+		rule: 'weekly average over the period: at most 48 h under the working-hours act, the given figure under an agreement; Försäkringskassan counts with 52 h for the person as employer. Waiting time counts in full',
+		source: 'FK 2018-11-09, 51 kap. 16 § SFB, 1970:943 2–4 §§',
 		check: workingTime,
 		batch: workingTimeTogether,
 	},
 	{
 		code: 'REST',
 		level: 'warning',
-		rule: '11 h daily, 36 h weekly rest; on-call time is no weekly rest',
-		source: 'working-hours act',
+		rule: '11 h daily and 36 h weekly rest for employees of a provider, 36 h weekly for those of the person, the given figures under an agreement (info without them), none for the self-employed; on-call time is no weekly rest',
+		source: 'working-hours act 13–14 §§, 1970:943 9 §',
 		check: rest,
 		batch: restTogether,
 	},
@@ -236,14 +260,14 @@ export const RULES: readonly Rule[] = [
 		code: 'DEADLINE_NEAR',
 		level: 'warning',
 		rule: "7 days' notice of the 5th of the second month after",
-		source: 'FK, HFD 2023:9',
+		source: '111 kap. 7 § SFB, FK, HFD 2023:9',
 		check: month.deadlineNear,
 	},
 	{
 		code: 'DEADLINE_PASSED',
 		level: 'warning',
-		rule: 'in by the 5th of the second month after',
-		source: 'FK, HFD 2023:9',
+		rule: 'arrives at Försäkringskassan by the 5th of the second month after',
+		source: '111 kap. 7 § SFB, FK, HFD 2023:9',
 		check: month.deadlinePassed,
 	},
 ];

@@ -100,6 +100,8 @@ export interface Shift {
 	readonly assistent: Assistent;
 	readonly personSomHarAssistans: PersonSomHarAssistans;
 	readonly telefonnummerAssistent?: string;
+	/** `YYYY-MM-DD`: when the employer's notification (FK 3066) was handed in, where a column says so. */
+	readonly notified3066?: string;
 	/** What a column of the export says in place of the provider's defaults. */
 	readonly overrides?: Partial<ProviderDefaults>;
 }

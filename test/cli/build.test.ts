@@ -314,12 +314,14 @@ describe('elt validate', () => {
 	test("the collective agreement's own hours are reckoned with, as in build", async () => {
 		const out = join(folder, 'agreement');
 		const built = await build('--out', out, '--agreement-hours', '0,5');
-		expect(built.stdout).toContain('a week on average; 0.5 h are allowed by the collective agreement.');
+		expect(built.stdout).toContain(
+			'a week on average; 30 min is the limit given for the collective agreement, overtime included.',
+		);
 		const files = readdirSync(out).map((name) => join(out, name));
 		const { code, stdout } = await elt('validate', ...files, '--agreement-hours', '0.5');
 		expect(code).toBe(0);
-		expect(stdout).toContain('0.5 h are allowed by the collective agreement.');
-		expect((await elt('validate', ...files)).stdout).not.toContain('the collective agreement.');
+		expect(stdout).toContain('30 min is the limit given for the collective agreement');
+		expect((await elt('validate', ...files)).stdout).not.toContain('given for the collective agreement');
 	});
 });
 
@@ -370,7 +372,15 @@ describe('wrong use ends with 2 and says what', () => {
 		[['build', '--month=2026-10', '--json=yes'], '--json takes no value'],
 		[
 			['validate', EXPORT, '--agreement-hours', '169'],
-			`--agreement-hours: The agreement's hours per week are "169", which is no number above 0 and up to 168.`,
+			'--agreement-hours is "169", which is not a number above 0 and up to 168',
+		],
+		[
+			['validate', EXPORT, '--agreement-longest-pass', '24'],
+			'--agreement-longest-pass is given without --agreement-daily-rest',
+		],
+		[
+			['validate', EXPORT, '--notified-3066', '2026-02-30'],
+			'--notified-3066 is "2026-02-30", which is not a day',
 		],
 		[['validate'], 'FILE.xml… is missing'],
 		[['validate', EXAMPLES], 'it is a folder, not a file'],

@@ -361,7 +361,7 @@ describe('Agreement Hours per Week', () => {
 	};
 	test('are reckoned with by Build', async () => {
 		expect((await problemsOf({ agreementHours: 1 })).told).toContain(
-			'1 h are allowed by the collective agreement.',
+			'1 h is the limit given for the collective agreement, overtime included.',
 		);
 		expect((await problemsOf({ agreementHours: 38.25 })).told).not.toContain('WORKING_TIME');
 		expect((await problemsOf({})).told).not.toContain('WORKING_TIME');
@@ -379,7 +379,7 @@ describe('Agreement Hours per Week', () => {
 			items: itemsOf([{ xml: String(run.output(NODE)[0]?.json['xml']) }]),
 		});
 		expect(JSON.stringify(checked.output(NODE)[0]?.json)).toContain(
-			'1 h are allowed by the collective agreement.',
+			'1 h is the limit given for the collective agreement, overtime included.',
 		);
 	});
 });

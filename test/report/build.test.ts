@@ -49,6 +49,35 @@ describe('the sample month', () => {
 	});
 });
 
+describe('the notification (FK 3066)', () => {
+	const NOTIFIED = 'Anmäld FK 3066';
+	const warnings = async (rows: Record<string, unknown>[], notified3066?: string) => {
+		const { items } = await build({ rows }, { notified3066 });
+		return items.flatMap(({ problems }) =>
+			problems.filter(({ code }) => code === 'NOTIFICATION_3066').map(({ level, found }) => [level, found]),
+		);
+	};
+	test('a column says it for its report, the latest day of its rows', async () => {
+		const rows = [shift({ [NOTIFIED]: '2026-09-01' }), shift({ [NOTIFIED]: '2026-10-31' })];
+		expect(await warnings(rows.slice(0, 1))).toEqual([]);
+		expect(await warnings(rows.slice(1))).toEqual([['warning', '2026-10-31']]);
+	});
+	test('the parameter counts where the column says nothing', async () => {
+		expect(await warnings([shift({ [NOTIFIED]: '' })], '2026-10-31')).toEqual([['warning', '2026-10-31']]);
+		expect(await warnings([shift({ [NOTIFIED]: '2026-09-01' })], '2026-10-31')).toEqual([]);
+	});
+	test('is left alone where nothing is said', async () => {
+		expect(await warnings([shift()])).toEqual([]);
+	});
+	test('a cell that is not a date stops the report', async () => {
+		const { items, problems } = await build({ rows: [shift({ [NOTIFIED]: 'ja' })] });
+		expect(items).toEqual([]);
+		expect(problems.map(({ code, message }) => [code, message])).toEqual([
+			['NOTIFICATION_3066', 'Row 1, column "Anmäld FK 3066": "ja" is not a date.'],
+		]);
+	});
+});
+
 describe('a row that can not be read stops every report it may belong to, and no other', () => {
 	const sjoo = shift();
 	const lind = shift({

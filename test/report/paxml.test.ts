@@ -118,7 +118,7 @@ describe('a PAXml file', () => {
 		expect(items[0]?.problems.filter(({ level }) => level === 'warning')).toMatchObject([
 			{
 				code: 'ROW_LEFT_OUT',
-				message: 'Left out: 1 row has the time code "OKÄND", which PAXml does not define (row 2).',
+				message: 'Left out: 1 row has the time code "OKÄND", which PAXml does not define (row 2)',
 			},
 		]);
 	});

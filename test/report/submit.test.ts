@@ -3,8 +3,11 @@ import { eltEndpoint } from '../../src/elt/environments';
 import { createPace } from '../../src/elt/pace';
 import type { ReportItem } from '../../src/report/item/item';
 import { checkSending, preflight } from '../../src/report/submit/preflight';
+import { buildReports } from '../../src/report/build/build';
 import { submitReports } from '../../src/report/submit/submit';
-import { at, buildSample, startWorld, type World } from './world';
+import { datumForSignatur } from '../../src/signature/dates';
+import { lateText } from '../../src/tidredovisning/deadline';
+import { at, buildSample, DEFAULTS, shift, startWorld, TODAY, type World } from './world';
 
 let world: World;
 let signed: ReportItem[];
@@ -43,6 +46,17 @@ test('each report is sent once and gets its receipt, in the order given', async 
 		expect(item.receipt?.txId).toMatch(/^[0-9a-f-]{36}$/);
 		expect(arrived(item.id)).toBe(1);
 	}
+});
+
+test('a report that is accepted after its last day has a hint with the days', async () => {
+	const { items } = await buildReports(
+		{ rows: [shift({ Start: '2025-01-07 08:00', Slut: '2025-01-07 16:00' })] },
+		{ today: TODAY, defaults: DEFAULTS },
+	);
+	const [late] = await submitReports(await world.sign(items), world.submitting());
+	expect(late?.error).toBeNull();
+	expect(late?.hint).toBe(lateText(`Report ${late?.item.id}`, '2025-01', datumForSignatur(new Date())));
+	expect(late?.hint).toMatch(/days after the last day for 2025-01 \(2025-03-05\)/);
 });
 
 test('a report is claimed only when the one before has had its turn', async () => {

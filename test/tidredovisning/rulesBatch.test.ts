@@ -1,6 +1,6 @@
 import { checkBatch } from '../../src/tidredovisning/rules';
 import type { Tidredovisning } from '../../src/tidredovisning/types';
-import { aReport, brief, rad, TODAY, type Changes } from './aReport';
+import { ANORDNARE, aReport, brief, rad, TODAY, type Changes } from './aReport';
 
 const ID = '4a8db4b8-bc29-4406-901c-3f69298cabe3';
 const ID2 = '11111111-1111-4111-8111-111111111111';
@@ -145,6 +145,10 @@ describe('ROW_OVERLAP_OTHER: one assistent, two persons, one time', () => {
 });
 
 describe('REST over all persons of an assistent', () => {
+	const assistent = { ...aReport().assistent, kollektivavtal: false };
+	const act = (changes: Changes) => aReport({ assistent, ...changes });
+	const actOther = (rows: ReturnType<typeof rad>[], changes: Changes = {}) =>
+		other(rows, { assistent, ...changes });
 	const rests = (...reports: Tidredovisning[]) =>
 		at(reports).map((told) => told.filter(({ code }) => code === 'REST'));
 	test('both reports are told, the other person masked', () => {
@@ -153,36 +157,36 @@ describe('REST over all persons of an assistent', () => {
 				code: 'REST',
 				level: 'warning',
 				path: 'tidrapport',
-				message: `From day 3, 06.00–12.00 to day 3, 13.00–20.00, counting the assistent's rows with other persons (${person}), 14 h pass without a rest of 11 h; 11 h of daily rest in each 24 h leave at most 13 h.`,
+				message: `From day 3, 06.00–12.00 to day 3, 13.00–20.00, counting the assistent's rows with other persons (${person}), 14 h pass without a rest of 11 h; the working-hours act (arbetstidslagen) requires 11 h of daily rest in each 24 h, so at most 13 h may pass.`,
 				found: '14 h',
 			},
 		];
-		const first = aReport({ rows: [rad(3, '06.00', '12.00')] });
-		expect(rests(first, other([rad(3, '13.00', '20.00')]))).toEqual([
+		const first = act({ rows: [rad(3, '06.00', '12.00')] });
+		expect(rests(first, actOther([rad(3, '13.00', '20.00')]))).toEqual([
 			told('19761124-****'),
 			told('19810816-****'),
 		]);
 	});
 	test('what a report says on its own is not said again, the other report is told', () => {
-		const long = aReport({ rows: [rad(3, '06.00', '20.00')] });
-		expect(rests(long, other([rad(3, '22.00', '23.00')])).map(({ length }) => length)).toEqual([0, 1]);
+		const long = act({ rows: [rad(3, '06.00', '20.00')] });
+		expect(rests(long, actOther([rad(3, '22.00', '23.00')])).map(({ length }) => length)).toEqual([0, 1]);
 	});
 	test('a report without a row in that time is told nothing', () => {
-		const third = other([rad(20, '08.00', '09.00')], {
+		const third = actOther([rad(20, '08.00', '09.00')], {
 			id: ID2.replace('1', '2'),
 			personSomHarAssistans: { personnummer: '199801239949', fornamn: 'Zoë', efternamn: 'Ek' },
 		});
 		const told = rests(
-			aReport({ rows: [rad(3, '06.00', '12.00')] }),
-			other([rad(3, '13.00', '20.00')]),
+			act({ rows: [rad(3, '06.00', '12.00')] }),
+			actOther([rad(3, '13.00', '20.00')]),
 			third,
 		);
 		expect(told.map(({ length }) => length)).toEqual([1, 1, 0]);
 		expect(told[0]?.[0]?.message).toContain('other persons (19761124-****),');
 	});
 	test('weekly: on-call time with another person is no rest', () => {
-		const days = aReport({ rows: [5, 6, 7, 8, 9, 11].map((day) => rad(day, '08.00', '20.00')) });
-		const onCall = other([rad(10, '12.00', '13.00', 'beredskapsTid')]);
+		const days = act({ rows: [5, 6, 7, 8, 9, 11].map((day) => rad(day, '08.00', '20.00')) });
+		const onCall = actOther([rad(10, '12.00', '13.00', 'beredskapsTid')]);
 		expect(rests(days, onCall).map((told) => told.map(({ found }) => found))).toEqual([['156 h'], ['156 h']]);
 	});
 	test.each([
@@ -190,7 +194,18 @@ describe('REST over all persons of an assistent', () => {
 		['on-call time in the daily rest', [rad(3, '13.00', '20.00', 'beredskapsTid')]],
 		['another day', [rad(4, '13.00', '19.00')]],
 	])('%s pass', (_, rows) => {
-		expect(rests(aReport({ rows: [rad(3, '06.00', '12.00')] }), other(rows))).toEqual([[], []]);
+		expect(rests(act({ rows: [rad(3, '06.00', '12.00')] }), actOther(rows))).toEqual([[], []]);
+	});
+	test('the hours as self-employed with another person do not count', () => {
+		const { organisationsnummer } = ANORDNARE;
+		const anordnare = { organisationsnummer, assistentEgenForetagare: true } as const;
+		const first = act({ rows: [rad(3, '06.00', '12.00')] });
+		expect(rests(first, actOther([rad(3, '13.00', '20.00')], { anordnare }))).toEqual([[], []]);
+	});
+	test('under an agreement with both persons it is an info', () => {
+		const first = aReport({ rows: [rad(3, '06.00', '12.00')] });
+		const told = rests(first, other([rad(3, '13.00', '20.00')]));
+		expect(told.map((own) => own.map(({ level }) => level))).toEqual([['info'], ['info']]);
 	});
 });
 
@@ -252,7 +267,7 @@ describe('WORKING_TIME over all persons of an assistent', () => {
 			aReport({ ...period, rows: days(14, '08.00', '12.00') }),
 			other(days(14, '13.00', '17.00'), period),
 		];
-		const context = { today: TODAY, stage: 'build', agreementHoursPerWeek: 50 } as const;
+		const context = { today: TODAY, stage: 'build', agreement: { weekMinutes: 50 * 60 } } as const;
 		const told = [...checkBatch(reports, context).values()].flat();
 		expect(told.filter(({ code }) => code === 'WORKING_TIME').map(({ found }) => found)).toEqual([
 			'56 h',

@@ -3,6 +3,7 @@ import { aReport, check, rad } from './aReport';
 
 test('every rule of the product stands in the table once', () => {
 	expect(RULES.map(({ code }) => code).sort()).toEqual([
+		'ASSISTENT_AGE',
 		'DEADLINE_NEAR',
 		'DEADLINE_PASSED',
 		'DST',
@@ -12,6 +13,7 @@ test('every rule of the product stands in the table once', () => {
 		'MONTH_INVALID',
 		'MONTH_NOT_OVER',
 		'NAME',
+		'NOTIFICATION_3066',
 		'NO_CLOCK_TIMES',
 		'ORGANISATIONSNUMMER',
 		'PERIOD',
@@ -33,6 +35,7 @@ test('every rule of the product stands in the table once', () => {
 		'SAME_PERSON',
 		'SAMORDNINGSNUMMER',
 		'SAMORDNINGSNUMMER_NO_BANKID',
+		'WAITING_BY_DAY',
 		'WORKING_TIME',
 	]);
 });

@@ -8,39 +8,46 @@ export interface PaxmlPerson {
 	readonly efternamn: string;
 }
 
-/** A `tidtrans`: a stretch of presence or absence; every value as it stands, empty where there is none. */
-export interface PaxmlTidtrans {
-	readonly kind: 'tidtrans';
+/** What a `tidtrans` and a `dag` have in common; values as the file spells them, empty where it has none. */
+interface PaxmlRow {
 	/** Which `tidtrans` or `dag` of the file, counted from 1. */
 	readonly row: number;
 	readonly anstid: string;
 	readonly persnr: string;
-	readonly tidkod: string;
 	readonly datum: string;
-	readonly datumfrom: string;
-	readonly datumtom: string;
 	readonly starttid: string;
 	readonly sluttid: string;
 	readonly timmar: string;
+}
+
+/** A `tidtrans`: worked time, absence or a supplement. */
+export interface PaxmlTidtrans extends PaxmlRow {
+	readonly kind: 'tidtrans';
+	readonly tidkod: string;
+	readonly datumfrom: string;
+	readonly datumtom: string;
 	/** Per cent of the day that an absence takes. */
 	readonly omfattning: string;
 	readonly kundnr: string;
-	/** The name beside the customer number. */
+	/** The name next to the customer number. */
 	readonly kund: string;
-	/** Dimension → the unit's id. */
-	readonly resenheter: ReadonlyMap<string, string>;
+	readonly resenheter: readonly PaxmlResenhet[];
+	/** Elements that occur more than once: nothing says which of them counts. */
+	readonly repeated: readonly string[];
 }
 
 /** A `dag` of a `schema`: what was planned. */
-export interface PaxmlDag {
+export interface PaxmlDag extends PaxmlRow {
 	readonly kind: 'dag';
-	readonly row: number;
-	readonly anstid: string;
-	readonly persnr: string;
-	readonly datum: string;
-	readonly starttid: string;
-	readonly sluttid: string;
-	readonly timmar: string;
+}
+
+/** One or the other. */
+export type Transaction = PaxmlTidtrans | PaxmlDag;
+
+/** The unit that a `tidtrans` is booked on. */
+export interface PaxmlResenhet {
+	readonly dim: string;
+	readonly id: string;
 }
 
 /** What a tidredovisning can use of a PAXml file. */
@@ -52,7 +59,21 @@ export interface PaxmlFile {
 	readonly resultatenheter: ReadonlyMap<string, string>;
 	readonly tidtransaktioner: readonly PaxmlTidtrans[];
 	readonly schematransaktioner: readonly PaxmlDag[];
+	/** Elements and attributes that are not of the format, as `tidtrans/rast` or `dag@rast` → how many. */
+	readonly unknown: ReadonlyMap<string, number>;
 }
+
+const SECTIONS = [
+	...['header', 'dimensioner', 'resultatenheter', 'koder', 'personal', 'tidtransaktioner'],
+	...['schematransaktioner', 'lonetransaktioner', 'resetransaktioner', 'saldon', 'loneutbetalning'],
+];
+const TIDTRANS = [
+	...['tidkod', 'datum', 'datumfrom', 'datumtom', 'starttid', 'sluttid', 'timmar', 'omfattning', 'barn'],
+	...['samlingsid', 'semgrund', 'kontonr', 'kundnr', 'resenheter', 'info'],
+];
+const TIDTRANS_ATTRIBUTES = ['postid', 'anstid', 'persnr'];
+const SCHEMA_ATTRIBUTES = ['postid', 'anstid', 'persnr'];
+const DAG_ATTRIBUTES = ['postid', 'datum', 'starttid', 'sluttid', 'timmar'];
 
 /** An element with its attributes and children, each taken out of the parser's memory once. */
 class Element {
@@ -94,14 +115,29 @@ class Element {
 		}
 		return found;
 	}
+
+	/** The names of the elements within, in their order, each as often as it occurs. */
+	names(): string[] {
+		return [...this.within()].map(([name]) => name);
+	}
+
+	attributeNames(): string[] {
+		return [...this.attributes.keys()];
+	}
+}
+
+function repeatedIn(names: readonly string[]): string[] {
+	return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
 class Reader {
 	private row = 0;
+	private readonly unknown = new Map<string, number>();
 
 	constructor(private readonly root: Element) {}
 
 	read(): PaxmlFile {
+		this.note('paxml/', this.root.names(), SECTIONS);
 		const units = this.section('resultatenheter', 'resultatenhet');
 		return {
 			version: this.root.all('header')[0]?.texts().get('version') ?? '',
@@ -113,16 +149,31 @@ class Reader {
 				this.tidtrans(tidtrans),
 			),
 			schematransaktioner: this.section('schematransaktioner', 'schema').flatMap((schema) =>
-				schema.all('dag').map((dag) => this.dag(schema, dag)),
+				this.schema(schema),
 			),
+			unknown: this.unknown,
 		};
 	}
 
 	private section(name: string, entries: string): Element[] {
-		return this.root.all(name).flatMap((section) => section.all(entries));
+		return this.root.all(name).flatMap((section) => {
+			this.note(`${name}/`, section.names(), [entries]);
+			return section.all(entries);
+		});
+	}
+
+	/** Counts the names that the format does not have. */
+	private note(where: string, names: readonly string[], known: readonly string[]): void {
+		for (const name of names) {
+			if (known.includes(name)) continue;
+			this.unknown.set(where + name, (this.unknown.get(where + name) ?? 0) + 1);
+		}
 	}
 
 	private tidtrans(tidtrans: Element): PaxmlTidtrans {
+		const names = tidtrans.names();
+		this.note('tidtrans/', names, TIDTRANS);
+		this.note('tidtrans@', tidtrans.attributeNames(), TIDTRANS_ATTRIBUTES);
 		const texts = tidtrans.texts();
 		const text = (name: string): string => texts.get(name) ?? '';
 		this.row += 1;
@@ -142,10 +193,19 @@ class Reader {
 			kundnr: text('kundnr'),
 			kund: texts.has('kundnr') ? (tidtrans.all('kundnr')[0]?.attribute('info') ?? '') : '',
 			resenheter: texts.has('resenheter') ? unitsOf(tidtrans) : NO_UNITS,
+			repeated: repeatedIn(names.filter((name) => name !== 'resenheter' && TIDTRANS.includes(name))),
 		};
 	}
 
+	private schema(schema: Element): PaxmlDag[] {
+		this.note('schema/', schema.names(), ['dag']);
+		this.note('schema@', schema.attributeNames(), SCHEMA_ATTRIBUTES);
+		return schema.all('dag').map((dag) => this.dag(schema, dag));
+	}
+
 	private dag(schema: Element, dag: Element): PaxmlDag {
+		this.note('dag/', dag.names(), []);
+		this.note('dag@', dag.attributeNames(), DAG_ATTRIBUTES);
 		this.row += 1;
 		return {
 			kind: 'dag',
@@ -160,11 +220,11 @@ class Reader {
 	}
 }
 
-const NO_UNITS: ReadonlyMap<string, string> = new Map();
+const NO_UNITS: readonly PaxmlResenhet[] = [];
 
-function unitsOf(tidtrans: Element): ReadonlyMap<string, string> {
+function unitsOf(tidtrans: Element): PaxmlResenhet[] {
 	const units = tidtrans.all('resenheter').flatMap((section) => section.all('resenhet'));
-	return new Map(units.map((unit) => [unit.attribute('dim'), unit.attribute('id')]));
+	return units.map((unit) => ({ dim: unit.attribute('dim'), id: unit.attribute('id') }));
 }
 
 function readPerson(person: Element): PaxmlPerson {

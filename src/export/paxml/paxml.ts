@@ -1,18 +1,15 @@
 import type { Problem } from '../../errors';
-import { readDate } from '../localTime';
-import { daysOfTidtrans, stretchOf, takeOut, writeMinute } from './schedule';
-import { isTidstyp, plainWord, type TimeMeaning, type TimeWords } from '../timeWords';
-import { codeMeanings } from './codes';
-import type { PaxmlDag, PaxmlFile, PaxmlTidtrans } from './file';
-import { PaxmlPeople, type PaxmlPersons } from './people';
-import {
-	absenceProblem,
-	codeProblem,
-	noClockTimesProblem,
-	notReportedProblem,
-	personProblem,
-	plannedProblem,
-} from './problems';
+import { hoursProblem, type Length, spanMinutes, type WhenHoursDiffer } from '../hoursDiffer';
+import { localDateTime } from '../localTime';
+import type { Reading } from '../reading';
+import { isTidstyp, type TimeWords } from '../timeWords';
+import { Employee } from './employee';
+import type { PaxmlFile, PaxmlTidtrans, Transaction } from './file';
+import { type FoundEmployee, PaxmlPeople, type PaxmlPersons } from './people';
+import * as problem from './problems';
+import { type DagRow, isPlanned, RowReader, type TimeRow } from './rows';
+import { writeMinute } from './timeLine';
+import type { When } from './when';
 import { Problems } from '../../problems/problems';
 import type { UnreadRow } from '../shifts';
 import type { PersonSomHarAssistans, Tidstyp } from '../../tidredovisning/types';
@@ -38,58 +35,48 @@ const TIDSTYP_WORDS: Readonly<Record<Tidstyp, string>> = {
 	beredskapsTid: 'Beredskap',
 };
 
-type Transaction = PaxmlTidtrans | PaxmlDag;
-
-/** From when to when, as the file spells it. */
+/** From when to when, both `YYYY-MM-DDTHH:MM`. */
 interface Span {
 	readonly start: string;
 	readonly end: string;
 }
 
-/** A row on its way out: its columns, and where it stood. */
+/** A row that is reported: its columns, and which of the file it is. */
 interface Placed {
 	readonly row: number;
 	readonly columns: Record<string, string>;
 }
 
-/** The planned day, `YYYY-MM-DD`; as it stands where it is none. */
-function dayOf({ datum }: PaxmlDag): string {
-	return readDate(datum) ?? datum;
-}
+type ClockTimes = Extract<When, { form: 'clock' }>;
 
-/** Whether anything was planned on a day: it has a clock time, or hours other than 0. */
-function isPlanned({ starttid, sluttid, timmar }: PaxmlDag): boolean {
-	return starttid !== '' || sluttid !== '' || Number(timmar.replace(',', '.')) !== 0;
+function spanOf({ start, end }: ClockTimes): Span {
+	return { start: localDateTime(start), end: localDateTime(end) };
 }
 
 class PaxmlReader {
 	private readonly problems = new Problems();
 	private readonly unread: UnreadRow[] = [];
 	private readonly people: PaxmlPeople;
-	private readonly meanings: ReadonlyMap<PaxmlTidtrans, TimeMeaning | undefined>;
-	private readonly byEmployee = new Map<string, PaxmlTidtrans[]>();
+	private readonly times: readonly TimeRow[];
+	private readonly days: readonly DagRow[];
+	private readonly employees: ReadonlyMap<string, Employee>;
 
 	constructor(
 		private readonly file: PaxmlFile,
 		options: PaxmlOptions,
+		private readonly whenHoursDiffer: WhenHoursDiffer | undefined,
 	) {
 		this.people = new PaxmlPeople(file, options);
-		const meaningOf = codeMeanings(options.codes);
-		this.meanings = new Map(file.tidtransaktioner.map((tidtrans) => [tidtrans, meaningOf(tidtrans.tidkod)]));
-		for (const tidtrans of file.tidtransaktioner) {
-			const key = this.people.keyOf(tidtrans);
-			const theirs = this.byEmployee.get(key);
-			if (theirs) theirs.push(tidtrans);
-			else this.byEmployee.set(key, [tidtrans]);
-		}
+		const reader = new RowReader(this.people, options.codes);
+		this.times = file.tidtransaktioner.map((row) => reader.tidtrans(row));
+		this.days = file.schematransaktioner.map((row) => reader.dag(row)).filter(isPlanned);
+		this.employees = employeesOf(this.times, this.days);
 	}
 
 	read(): PaxmlRows {
-		const placed = [
-			...this.file.tidtransaktioner.flatMap((tidtrans) => this.tidtrans(tidtrans)),
-			...this.schedule(),
-		];
-		this.tellCodes();
+		this.problems.addAll([...problem.unknownProblem(this.file.unknown), ...this.spellings()]);
+		const placed = [...this.times.flatMap((time) => this.time(time)), ...this.schedule()];
+		this.nameCodes();
 		const columns = placed.map((row) => row.columns);
 		const used = new Set(columns.flatMap((row) => Object.keys(row).filter((name) => row[name] !== '')));
 		return {
@@ -100,145 +87,197 @@ class PaxmlReader {
 		};
 	}
 
-	private tidtrans(tidtrans: PaxmlTidtrans): Placed[] {
-		const meaning = this.meanings.get(tidtrans);
-		if (meaning === 'absence') this.problems.add(absenceProblem(tidtrans));
+	private time(time: TimeRow): Placed[] {
+		const { row, code, meaning, when, hours } = time;
+		if (!this.isUnderstood(time, `tidtrans ${code}`)) return [];
 		if (!isTidstyp(meaning)) {
-			if (meaning === undefined) this.leaveOut(tidtrans);
+			if (meaning === 'absence') this.problems.add(problem.absenceProblem(time));
+			if (meaning === undefined) this.leaveOut(time);
 			return [];
 		}
-		if (tidtrans.starttid === '' || tidtrans.sluttid === '') {
-			this.refuseHours(tidtrans, `${tidtrans.timmar || 'some'} hours of ${plainWord(tidtrans.tidkod)}`);
-			return [];
-		}
-		const { starttid, sluttid } = tidtrans;
-		return this.placed(tidtrans, meaning, [{ start: starttid, end: sluttid }]);
+		if (when.form !== 'clock')
+			return this.refuse(time, problem.noClockTimesProblem(row, `${row.timmar || 'some'} hours of ${code}`));
+		const employee = this.employeeOf(time);
+		const doubts = employee?.doubtsAbout(when.stretch) ?? [];
+		const contradiction =
+			employee?.contradiction(when.stretch) ?? doubts.find((doubt) => doubt.meaning === undefined);
+		if (contradiction)
+			return this.refuse(time, problem.contradictedProblem(time, when.stretch, contradiction));
+		const near = doubts.find((doubt) => doubt.meaning === 'absence');
+		if (near) this.problems.add(problem.absenceNearProblem(time, when.stretch, near));
+		const span = spanOf(when);
+		if (!this.hoursAgree(time, hours, span, meaning)) return [];
+		return this.placed(time, meaning, [span]);
 	}
 
 	private schedule(): Placed[] {
-		const placed = this.file.schematransaktioner.filter(isPlanned).flatMap((dag) => this.plannedDay(dag));
-		if (placed.length > 0) this.problems.add(plannedProblem(placed.length));
+		const placed = this.days.flatMap((dag) => this.planned(dag));
+		if (placed.length > 0) this.problems.add(problem.plannedProblem(placed.length));
 		return placed;
 	}
 
-	/** The worked time of the same employee that has clock times. */
-	private workedOf(dag: PaxmlDag): PaxmlTidtrans[] {
-		return this.ofSameEmployee(dag).filter(
-			(tidtrans) => isTidstyp(this.meanings.get(tidtrans)) && stretchOf(tidtrans) !== null,
-		);
-	}
-
-	private plannedDay(dag: PaxmlDag): Placed[] {
-		const worked = this.workedOf(dag);
-		if (dag.starttid === '' || dag.sluttid === '') {
-			const told = worked.some((tidtrans) => daysOfTidtrans(tidtrans)?.first === dayOf(dag));
-			if (told) this.problems.add(notReportedProblem(dag));
-			else this.refuseHours(dag, `${dag.timmar || 'some'} planned hours`);
+	private planned(dag: DagRow): Placed[] {
+		const { row, when, hours } = dag;
+		if (!this.isUnderstood(dag, 'dag')) return [];
+		const employee = this.employeeOf(dag);
+		if (when.form !== 'clock') {
+			const explained = when.form === 'days' && employee?.explains(when.first) === true;
+			if (!explained)
+				return this.refuse(dag, problem.noClockTimesProblem(row, `${row.timmar} planned hours`));
+			this.problems.add(problem.notReportedProblem(row));
 			return [];
 		}
-		const planned = stretchOf(dag);
-		// What can't be understood is told where every export's times are read.
-		if (!planned) return this.placed(dag, 'aktivTid', [{ start: dag.starttid, end: dag.sluttid }]);
-		const absences = this.ofSameEmployee(dag).filter((tidtrans) => this.meanings.get(tidtrans) === 'absence');
-		const left = takeOut(dayOf(dag), planned, worked, absences);
-		if (left === null) {
-			this.refuseHours(dag, 'a planned shift and absence for a part of it');
+		const { stretch } = when;
+		const { stretches, doubts } = employee?.leftOf(stretch) ?? { stretches: [stretch], doubts: [] };
+		const [doubt] = doubts;
+		if (doubt) return this.refuse(dag, problem.doubtProblem(row, stretch, doubt));
+		if (stretches.length === 0) {
+			this.problems.add(problem.notReportedProblem(row));
 			return [];
 		}
-		if (left.length === 0) this.problems.add(notReportedProblem(dag));
-		const spans = left.map(({ from, to }) => ({ start: writeMinute(from), end: writeMinute(to) }));
+		if (!this.hoursAgree(dag, hours, spanOf(when), 'aktivTid')) return [];
+		const [first] = stretches;
+		if (first?.from === stretch.from && first.to === stretch.to)
+			return this.placed(dag, 'aktivTid', [spanOf(when)]);
+		const worked = employee?.workedIn(stretch) ?? [];
+		this.problems.add(problem.partReportedProblem(row, stretch, stretches, worked));
+		const spans = stretches.map(({ from, to }) => ({ start: writeMinute(from), end: writeMinute(to) }));
 		return this.placed(dag, 'aktivTid', spans);
 	}
 
-	private ofSameEmployee(dag: PaxmlDag): readonly PaxmlTidtrans[] {
-		return this.byEmployee.get(this.people.keyOf(dag)) ?? [];
+	private employeeOf({ who }: TimeRow | DagRow): Employee | undefined {
+		return who.employee ? this.employees.get(who.key) : undefined;
+	}
+
+	/** Whether it is known whose a row is and all that it says; otherwise it is named and stops reports. */
+	private isUnderstood({ row, who, faults, ...rest }: TimeRow | DagRow, what: string): boolean {
+		if (who.employee && faults.length === 0) return true;
+		if (!who.employee) this.problems.add(problem.employeeProblem(row, who.reason));
+		this.problems.addAll(faults.map((fault) => problem.faultProblem(row, what, fault)));
+		const addsTime = row.kind === 'dag' || ('meaning' in rest && isTidstyp(rest.meaning));
+		this.unread.push({ ...unreadRow(row, who), mustStop: !addsTime });
+		return false;
+	}
+
+	/** Whether the hours of a row are those of its clock times, or the report may go on with a warning. */
+	private hoursAgree(read: TimeRow | DagRow, hours: Reading<Length>, span: Span, tidstyp: Tidstyp): boolean {
+		if (hours.kind !== 'understood') return true;
+		const found = hoursProblem(hours.value, spanMinutes(span), tidstyp, this.whenHoursDiffer);
+		if (!found) return true;
+		this.problems.add(problem.hoursDifferProblem(read.row, found));
+		if (found.level === 'error') this.leaveOut(read);
+		return found.level !== 'error';
 	}
 
 	/** The rows of a transaction; none, and a problem, where nobody knows who received assistance. */
-	private placed(transaction: Transaction, tidstyp: Tidstyp, spans: readonly Span[]): Placed[] {
-		const client = this.people.clientOf(transaction);
-		if (client.person) {
-			const persons = { ...this.employeeColumns(transaction), ...clientColumns(client.person) };
-			return spans.map((span) => ({
-				row: transaction.row,
-				columns: { ...persons, ...timeColumns(transaction, tidstyp, span) },
-			}));
-		}
-		if (spans.length > 0) {
-			this.leaveOut(transaction);
-			this.problems.add(personProblem(transaction, client.reason));
-		}
+	private placed(read: TimeRow | DagRow, tidstyp: Tidstyp, spans: readonly Span[]): Placed[] {
+		const { row, who } = read;
+		const client = this.people.clientOf(row);
+		if (!client.person) return this.refuse(read, problem.personProblem(row, client.reason));
+		const persons = { ...employeeColumns(who), ...clientColumns(client.person) };
+		return spans.map((span) => ({
+			row: row.row,
+			columns: { ...persons, ...timeColumns(row, tidstyp, span) },
+		}));
+	}
+
+	private refuse(read: TimeRow | DagRow, why: Problem): [] {
+		this.leaveOut(read);
+		this.problems.add(why);
 		return [];
 	}
 
-	private employeeColumns(transaction: Transaction): Record<string, string> {
-		const employee = this.people.employeeOf(transaction);
-		return {
-			'Assistent personnummer': this.people.persnrOf(transaction),
-			'Assistent förnamn': employee?.fornamn ?? '',
-			'Assistent efternamn': employee?.efternamn ?? '',
-		};
-	}
-
-	private refuseHours(transaction: Transaction, what: string): void {
-		this.leaveOut(transaction);
-		this.problems.add(noClockTimesProblem(transaction, what));
-	}
-
 	/** Keeps the reports that lack this row from going out. */
-	private leaveOut(transaction: Transaction): void {
-		const persnr = this.people.persnrOf(transaction);
-		const assistent = /^\d{12}$/u.test(persnr) ? persnr : null;
-		this.unread.push({ row: transaction.row, assistent, personSomHarAssistans: null });
+	private leaveOut({ row, who }: TimeRow | DagRow): void {
+		this.unread.push(unreadRow(row, who));
 	}
 
-	/** The codes whose rows hold nothing to report, and those that no one knows: once each. */
-	private tellCodes(): void {
-		const codes = new Map<string, { readonly meaning: TimeMeaning | undefined; readonly rows: number[] }>();
-		for (const [{ tidkod, row }, meaning] of this.meanings) {
-			if (meaning === 'absence' || isTidstyp(meaning)) continue;
-			const code = plainWord(tidkod);
-			const known = codes.get(code);
-			if (known) known.rows.push(row);
-			else codes.set(code, { meaning, rows: [row] });
-		}
-		for (const [code, { meaning, rows }] of codes) this.problems.add(codeProblem(code, meaning, rows));
+	/** Numbers of employment that are not spelled as in `personal`: once each. */
+	private spellings(): Problem[] {
+		const spellings = new Map<string, string>();
+		for (const { row, who } of [...this.times, ...this.days])
+			if (who.employee && who.otherAnstid !== null) spellings.set(row.anstid, who.otherAnstid);
+		return [...spellings].map(([anstid, other]) => problem.anstidProblem(anstid, other));
 	}
+
+	/** The codes whose rows have nothing to report, and those that no one knows: once each. */
+	private nameCodes(): void {
+		const codes = new Map<string, TimeRow[]>();
+		for (const time of this.times) {
+			if (time.meaning === 'absence' || isTidstyp(time.meaning)) continue;
+			const known = codes.get(time.code);
+			if (known) known.push(time);
+			else codes.set(time.code, [time]);
+		}
+		for (const [code, rows] of codes) {
+			const numbers = rows.map(({ row }) => row.row);
+			this.problems.add(problem.codeProblem(code, rows[0]?.meaning, numbers));
+		}
+	}
+}
+
+function employeesOf(times: readonly TimeRow[], days: readonly DagRow[]): ReadonlyMap<string, Employee> {
+	const all = new Map<string, { readonly times: TimeRow[]; readonly days: DagRow[] }>();
+	const of = (who: FoundEmployee): { readonly times: TimeRow[]; readonly days: DagRow[] } => {
+		const key = who.employee ? who.key : '';
+		const known = all.get(key) ?? { times: [], days: [] };
+		all.set(key, known);
+		return known;
+	};
+	for (const time of times) of(time.who).times.push(time);
+	for (const dag of days) of(dag.who).days.push(dag);
+	return new Map([...all].map(([key, theirs]) => [key, new Employee(theirs.times, theirs.days)]));
+}
+
+function unreadRow({ row }: Transaction, { employee }: FoundEmployee): UnreadRow {
+	const digits = employee?.persnr.replace('-', '') ?? '';
+	const assistent = /^\d{12}$/u.test(digits) ? digits : null;
+	return { row, assistent, personSomHarAssistans: null };
+}
+
+function employeeColumns({ employee }: FoundEmployee): Record<string, string> {
+	return {
+		'Assistent personnummer': employee?.persnr ?? '',
+		'Assistent förnamn': employee?.fornamn ?? '',
+		'Assistent efternamn': employee?.efternamn ?? '',
+	};
 }
 
 function clientColumns({ personnummer, fornamn, efternamn }: PersonSomHarAssistans): Record<string, string> {
 	return { 'Brukare personnummer': personnummer, 'Brukare förnamn': fornamn, 'Brukare efternamn': efternamn };
 }
 
-function timeColumns(
-	transaction: Transaction,
-	tidstyp: Tidstyp,
-	{ start, end }: Span,
-): Record<string, string> {
+function timeColumns(row: Transaction, tidstyp: Tidstyp, { start, end }: Span): Record<string, string> {
 	return {
-		Datum: transaction.datum,
 		Start: start,
 		Slut: end,
 		Tidstyp: TIDSTYP_WORDS[tidstyp],
-		'PAXml anstid': transaction.anstid,
-		...(transaction.kind === 'tidtrans' ? unitColumns(transaction) : {}),
+		'PAXml anstid': row.anstid,
+		...(row.kind === 'tidtrans' ? unitColumns(row) : {}),
 	};
 }
 
 function unitColumns({ kundnr, kund, resenheter }: PaxmlTidtrans): Record<string, string> {
-	const units = [...resenheter].map(([dim, id]): [string, string] => [`PAXml resenhet ${dim}`, id]);
+	const units = resenheter.map(({ dim, id }): [string, string] => [`PAXml resenhet ${dim}`, id]);
 	return { 'PAXml kundnr': kundnr, 'PAXml kund': kund, ...Object.fromEntries(units) };
 }
 
 /**
  * Makes an export's rows of a PAXml file: `tidtransaktioner` with clock times by their codes (jour is waiting
- * time), and the days of `schematransaktioner` less that worked time and absence. Absence, and a planned day of
- * which nothing is left, are named and never reported; hours without clock times are refused.
+ * time), and the days of `schematransaktioner` less that worked time, absence and other time. What is not reported is
+ * named. A row of which anything cannot be understood stops the reports that it may belong to, and so does a planned
+ * day that other rows may be about without saying when.
  *
- * @returns problems `NO_CLOCK_TIMES`, `TIDKOD`, `ROW_PERSON`, `ROW_ABSENCE`, `ROW_NOT_ASSISTANCE`, `ROWS_PLANNED`,
- *   `ROW_NOT_REPORTED`
+ * @param whenHoursDiffer what happens where `timmar` is less than the clock times; default `stop`
+ * @returns problems `ROW_EMPLOYEE`, `ROW_PERSON`, `ROW_DAY`, `ROW_TIME`, `ROW_ORDER`, `ROW_HOURS`, `ELEMENT_TWICE`,
+ *   `NO_CLOCK_TIMES`, `TIDKOD`, `HOURS_DIFFER`, `ROW_CONTRADICTED`, `ROW_ABSENCE`, `ROW_NOT_ASSISTANCE`,
+ *   `ROW_NOT_REPORTED`, `ROWS_PLANNED`, `ANSTID_SPELLING`, `ELEMENT_UNKNOWN`
  * @see https://www.paxml.se PAXml 2.2
  */
-export function paxmlRows(file: PaxmlFile, options: PaxmlOptions = {}): PaxmlRows {
-	return new PaxmlReader(file, options).read();
+export function paxmlRows(
+	file: PaxmlFile,
+	options: PaxmlOptions = {},
+	whenHoursDiffer?: WhenHoursDiffer,
+): PaxmlRows {
+	return new PaxmlReader(file, options, whenHoursDiffer).read();
 }

@@ -1,8 +1,6 @@
-import type { PaxmlDag, PaxmlFile, PaxmlPerson, PaxmlTidtrans } from './file';
 import { excerpt } from '../../problems/excerpt';
+import type { PaxmlDag, PaxmlFile, PaxmlPerson, PaxmlTidtrans, Transaction } from './file';
 import type { PersonSomHarAssistans } from '../../tidredovisning/types';
-
-type Transaction = PaxmlTidtrans | PaxmlDag;
 
 /** Persons who receive assistance, by a number that stands for them. */
 export type PersonsByNumber = Readonly<Partial<Record<string, PersonSomHarAssistans>>>;
@@ -18,6 +16,24 @@ export interface PaxmlPersons {
 /** The person who received assistance, or why nobody knows, after the row's number: `does not say …`. */
 export type FoundClient =
 	{ readonly person: PersonSomHarAssistans } | { readonly person: null; readonly reason: string };
+
+/** The employee as `personal` has it, or why nobody knows, after the row's number. */
+export type FoundEmployee =
+	| {
+			readonly employee: PaxmlPerson;
+			/** The same text for the same employee, whatever names the rows use. */
+			readonly key: string;
+			/** The `anstid` in `personal` that the row's own was taken for; null where it is the row's. */
+			readonly otherAnstid: string | null;
+	  }
+	| { readonly employee: null; readonly reason: string };
+
+function nobody(reason: string): FoundEmployee {
+	return { employee: null, reason };
+}
+
+/** Ten or twelve digits, as a personnummer or samordningsnummer is written. */
+const IDENTITY_NUMBER = /^(?:\d{2})?\d{6}[-+]?\d{4}$/u;
 
 /** A person, and what said so. */
 interface Named {
@@ -47,45 +63,83 @@ function samePerson(one: PersonSomHarAssistans, other: PersonSomHarAssistans): b
 	return sameNumber(one.personnummer, other.personnummer);
 }
 
-/** Who a number is in a table of the provider's; a number such as `constructor` is nobody's by itself. */
+/** Who a number is in a table of the provider's; `constructor` is a number like any other. */
 function named(persons: PersonsByNumber = {}, number: string): PersonSomHarAssistans | undefined {
 	return Object.hasOwn(persons, number) ? persons[number] : undefined;
 }
 
 /** Who a number is that is a personnummer, with the name beside it. */
 function asPersonnummer(number: string, name: string): PersonSomHarAssistans | undefined {
-	if (!/^(?:\d{2})?\d{6}[-+]?\d{4}$/u.test(number)) return undefined;
+	if (!IDENTITY_NUMBER.test(number)) return undefined;
 	return { personnummer: number, ...splitName(name) };
+}
+
+/** `007` → `7`: systems that keep the number as a number lose the zeros before it. */
+function withoutZeros(anstid: string): string {
+	return anstid.replace(/^0+(?=.)/u, '');
+}
+
+function byKey<T>(all: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+	const found = new Map<string, T[]>();
+	for (const one of all) {
+		const key = keyOf(one);
+		const known = found.get(key);
+		if (known) known.push(one);
+		else found.set(key, [one]);
+	}
+	return found;
+}
+
+/** Several entries of one person are one; of several persons, nobody knows which. */
+function only(persons: readonly PaxmlPerson[]): PaxmlPerson | 'none' | 'several' {
+	const [first, ...others] = persons;
+	if (!first) return 'none';
+	return others.every(({ persnr }) => sameNumber(persnr, first.persnr)) ? first : 'several';
 }
 
 /** Who is who in a PAXml file. */
 export class PaxmlPeople {
-	private readonly byNumber: ReadonlyMap<string, PaxmlPerson>;
-	private readonly byEmployment: ReadonlyMap<string, PaxmlPerson>;
+	private readonly byNumber: ReadonlyMap<string, readonly PaxmlPerson[]>;
+	private readonly byAnstid: ReadonlyMap<string, readonly PaxmlPerson[]>;
+	private readonly byBareAnstid: ReadonlyMap<string, readonly PaxmlPerson[]>;
 
 	constructor(
 		private readonly file: PaxmlFile,
 		private readonly options: PaxmlPersons,
 	) {
-		this.byNumber = new Map(file.personal.map((person) => [tenDigits(person.persnr), person]));
-		this.byEmployment = new Map(file.personal.map((person) => [person.anstid, person]));
+		this.byNumber = byKey(file.personal, ({ persnr }) => tenDigits(persnr));
+		this.byAnstid = byKey(file.personal, ({ anstid }) => anstid);
+		this.byBareAnstid = byKey(file.personal, ({ anstid }) => withoutZeros(anstid));
 	}
 
-	/** The employee as `personal` has it. */
-	employeeOf({ persnr, anstid }: Transaction): PaxmlPerson | undefined {
-		const byNumber = persnr === '' ? undefined : this.byNumber.get(tenDigits(persnr));
-		return byNumber ?? (anstid === '' ? undefined : this.byEmployment.get(anstid));
+	/** The employee that a row names by `persnr`, `anstid` or both, as `personal` has it. */
+	employeeOf({ persnr, anstid }: Transaction): FoundEmployee {
+		if (persnr === '' && anstid === '') return nobody('has neither anstid nor persnr');
+		if (persnr !== '' && !IDENTITY_NUMBER.test(persnr))
+			return nobody(`has the persnr "${excerpt(persnr)}", which is not a personnummer`);
+		const employed = this.employed(anstid);
+		if (employed === 'several')
+			return nobody(`has the anstid "${excerpt(anstid)}", which several in personal have`);
+		const [numbered] = persnr === '' ? [] : (this.byNumber.get(tenDigits(persnr)) ?? []);
+		const found = employed === 'none' ? numbered : employed;
+		if (!found) {
+			const name = anstid === '' ? `persnr "${excerpt(persnr)}"` : `anstid "${excerpt(anstid)}"`;
+			return nobody(`has the ${name}, which is not in personal`);
+		}
+		if (persnr !== '' && found.persnr !== '' && !sameNumber(found.persnr, persnr))
+			return nobody(
+				`has the persnr "${excerpt(persnr)}", but the anstid "${excerpt(anstid)}" of another person in personal`,
+			);
+		const number = persnr || found.persnr;
+		if (number === '') return nobody(`has the anstid "${excerpt(anstid)}", which has no persnr in personal`);
+		const other = employed === 'none' || found.anstid === anstid ? null : found.anstid;
+		return { employee: { ...found, persnr: number }, key: tenDigits(number) || number, otherAnstid: other };
 	}
 
-	/** The employee's personnummer as the file spells it; empty where it has none. */
-	persnrOf(transaction: Transaction): string {
-		return transaction.persnr || (this.employeeOf(transaction)?.persnr ?? '');
-	}
-
-	/** The same text for the same employee, however the rows name them. */
-	keyOf(transaction: Transaction): string {
-		const persnr = this.persnrOf(transaction);
-		return persnr ? tenDigits(persnr) : `anstid ${transaction.anstid}`;
+	private employed(anstid: string): PaxmlPerson | 'none' | 'several' {
+		if (anstid === '') return 'none';
+		const exact = this.byAnstid.get(anstid);
+		return only(exact ?? this.byBareAnstid.get(withoutZeros(anstid)) ?? []);
 	}
 
 	/**
@@ -105,9 +159,8 @@ export class PaxmlPeople {
 	/** Who is meant by each thing that says it; a text where one of them is nobody. */
 	private ofTime({ kundnr, kund, resenheter }: PaxmlTidtrans): readonly Named[] | string {
 		const customer = named(this.options.persons, kundnr) ?? asPersonnummer(kundnr, kund);
-		if (kundnr !== '' && !customer)
-			return `has the kundnr "${excerpt(kundnr)}", which is nobody's that is known`;
-		const units = [...resenheter].flatMap(([dim, id]): Named[] => {
+		if (kundnr !== '' && !customer) return `has the kundnr "${excerpt(kundnr)}", which is unknown`;
+		const units = resenheter.flatMap(({ dim, id }): Named[] => {
 			const unit = `${dim}/${id}`;
 			const person =
 				named(this.options.persons, unit) ??
@@ -119,13 +172,15 @@ export class PaxmlPeople {
 	}
 
 	private ofSchedule(dag: PaxmlDag): readonly Named[] | string {
-		const persnr = this.persnrOf(dag);
-		const anstid = dag.anstid || (this.employeeOf(dag)?.anstid ?? '');
+		const found = this.employeeOf(dag);
+		const persnr = found.employee?.persnr ?? dag.persnr;
+		const numbers = [dag.anstid, found.employee?.anstid ?? ''].filter((anstid) => anstid !== '');
+		const bare = new Set(numbers.map(withoutZeros));
 		const known = Object.entries(this.options.schedulePersons ?? {}).filter(
-			([key]) => (anstid !== '' && key === anstid) || (persnr !== '' && sameNumber(key, persnr)),
+			([key]) => bare.has(withoutZeros(key)) || (persnr !== '' && sameNumber(key, persnr)),
 		);
 		if (known.length === 0)
-			return `is from a schedule, which never says who received assistance, and nobody is known for the employee ${anstid ? `"${excerpt(anstid)}"` : excerpt(persnr)}`;
+			return `is from a schedule, which never says who received assistance, and nobody is known for the employee "${excerpt(numbers[0] ?? persnr)}"`;
 		return known.flatMap(([key, person]) => (person ? [{ by: `"${excerpt(key)}"`, person }] : []));
 	}
 }

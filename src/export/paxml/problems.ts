@@ -1,66 +1,268 @@
-import type { Problem } from '../../errors';
+import type { Level, Problem } from '../../errors';
 import { maskPersonnummerIn } from '../../identity/masking';
 import { excerpt, someOf } from '../../problems/excerpt';
-import { plainWord, type TimeMeaning } from '../timeWords';
-import type { PaxmlDag, PaxmlTidtrans } from './file';
-import { daysOfTidtrans } from './schedule';
+import { clockTime, DAY_MINUTES, dateOf } from '../../tidredovisning/calendar';
+import type { HoursProblem } from '../hoursDiffer';
+import type { TimeMeaning } from '../timeWords';
+import type { PaxmlDag, Transaction } from './file';
+import type { TimeRow } from './rows';
+import type { Stretch } from './timeLine';
+import { daysOf, type Fault } from './when';
+
+interface Said {
+	readonly code: string;
+	readonly level: Level;
+	/** After the row's number: `is absence`. */
+	readonly message: string;
+	readonly description: string;
+	readonly found?: string;
+}
+
+function rowProblem({ row }: Transaction, { code, level, message, description, found = '' }: Said): Problem {
+	return {
+		code,
+		level,
+		path: `row ${row}`,
+		message: maskPersonnummerIn(`Row ${row} ${message}`),
+		description,
+		found: excerpt(found),
+	};
+}
+
+/** A row, as other rows' messages name it: `row 1 (SJK)`. */
+function named({ row, code }: TimeRow): string {
+	return `row ${row.row} (${excerpt(code)})`;
+}
+
+/** `08:00–13:00 and 15:00–16:00`. */
+function writeStretches(stretches: readonly Stretch[]): string {
+	return stretches.map(({ from, to }) => `${writeClock(from)}–${writeClock(to)}`).join(' and ');
+}
+
+function writeClock(minute: number): string {
+	return clockTime(minute - Math.floor(minute / DAY_MINUTES) * DAY_MINUTES).replace('.', ':');
+}
+
+function dayOf({ from }: Stretch): string {
+	return dateOf(Math.floor(from / DAY_MINUTES));
+}
+
+/** An element that cannot be understood: the fault's own code. @param what what the row is, as in `absence (SJK)` */
+export function faultProblem(row: Transaction, what: string, fault: Fault): Problem {
+	const { code, name, text, reason, description } = fault;
+	const value = text === '' ? '' : ` "${excerpt(text)}"`;
+	return rowProblem(row, {
+		code,
+		level: 'error',
+		message: `(${excerpt(what)}): ${name}${value} ${reason}`,
+		description,
+		found: text,
+	});
+}
+
+/** An employee whom `personal` does not have: `ROW_EMPLOYEE`. @param reason after the row's number */
+export function employeeProblem(row: Transaction, reason: string): Problem {
+	return rowProblem(row, {
+		code: 'ROW_EMPLOYEE',
+		level: 'error',
+		message: `(${row.kind}) ${reason}`,
+		description:
+			'Export the section personal too, with a person for each employee: anstid, persnr, fornamn and efternamn.',
+	});
+}
+
+/** A number of employment that was taken for another spelling of it: `ANSTID_SPELLING`. */
+export function anstidProblem(anstid: string, other: string): Problem {
+	return {
+		code: 'ANSTID_SPELLING',
+		level: 'warning',
+		path: `anstid "${excerpt(anstid)}"`,
+		message: `The anstid "${excerpt(anstid)}" is read as "${excerpt(other)}", the only one in personal that is the same without zeros before it`,
+		description: 'Make sure that they are the same person, or write the anstid in the same way everywhere.',
+		found: excerpt(anstid),
+	};
+}
+
+/** Elements and attributes that PAXml does not have: `ELEMENT_UNKNOWN`. */
+export function unknownProblem(unknown: ReadonlyMap<string, number>): Problem[] {
+	if (unknown.size === 0) return [];
+	const found = someOf([...unknown].map(([name, count]) => `${excerpt(name)} (${count})`));
+	return [
+		{
+			code: 'ELEMENT_UNKNOWN',
+			level: 'warning',
+			path: 'file',
+			message: `Nothing is read from elements and attributes that PAXml does not have: ${found}`,
+			description: 'Make sure that they say nothing about breaks, absence or cancelled shifts.',
+			found,
+		},
+	];
+}
 
 /** Absence, named: `ROW_ABSENCE`. */
-export function absenceProblem(tidtrans: PaxmlTidtrans): Problem {
-	const days = daysOfTidtrans(tidtrans);
-	const when = !days
-		? ''
-		: days.first === days.last
-			? ` on ${days.first}`
-			: ` from ${days.first} to ${days.last}`;
-	const code = excerpt(plainWord(tidtrans.tidkod));
-	return {
+export function absenceProblem({ row, code, when }: TimeRow): Problem {
+	const days = daysOf(when);
+	const first = days ? ` on ${days.first}` : '';
+	const on = days && days.first !== days.last ? ` from ${days.first} to ${days.last}` : first;
+	return rowProblem(row, {
 		code: 'ROW_ABSENCE',
 		level: 'info',
-		path: `row ${tidtrans.row}`,
-		message: `Row ${tidtrans.row} is absence (${code})${when}: it is not reported.`,
-		description: 'Nothing needs to be done: a tidredovisning holds worked time only.',
+		message: `is absence (${excerpt(code)})${on}: it is not reported`,
+		description: 'Nothing needs to be done: a tidredovisning has worked time only.',
 		found: code,
+	});
+}
+
+/** Worked time on a day with absence that does not say when it was: `ROW_ABSENCE`, a warning. */
+export function absenceNearProblem(worked: TimeRow, stretch: Stretch, absence: TimeRow): Problem {
+	const time = writeStretches([stretch]);
+	return rowProblem(worked.row, {
+		code: 'ROW_ABSENCE',
+		level: 'warning',
+		message: `reports ${time} on ${dayOf(stretch)}, a day on which ${named(absence)} is absence without clock times`,
+		description: 'Make sure that the absence was at another time of the day.',
+		found: time,
+	});
+}
+
+/** Worked time that another row calls absence or other time: `ROW_CONTRADICTED`. */
+export function contradictedProblem(worked: TimeRow, stretch: Stretch, other: TimeRow): Problem {
+	const time = writeStretches([stretch]);
+	const said = {
+		absence: 'says that some of it was absence',
+		leaveOut: 'says that some of it was other time than assistance',
 	};
+	const { meaning } = other;
+	const why = meaning === 'absence' || meaning === 'leaveOut' ? said[meaning] : 'has an unknown time code';
+	return rowProblem(worked.row, {
+		code: 'ROW_CONTRADICTED',
+		level: 'error',
+		message: `(${excerpt(worked.code)}) says that ${time} on ${dayOf(stretch)} was worked, but ${named(other)} ${why}`,
+		description: 'Correct one of the two rows in the export, so that they have no time in common.',
+		found: time,
+	});
 }
 
 /** Time without clock times: `NO_CLOCK_TIMES`. @param what what the row has instead */
-export function noClockTimesProblem({ row, datum, timmar }: PaxmlTidtrans | PaxmlDag, what: string): Problem {
-	return {
+export function noClockTimesProblem(row: Transaction, what: string): Problem {
+	return rowProblem(row, {
 		code: 'NO_CLOCK_TIMES',
 		level: 'error',
-		path: `row ${row}`,
-		message: `Row ${row} has ${excerpt(what)} on ${excerpt(datum) || 'no day'} but no clock times; a tidredovisning needs when each shift began and ended.`,
+		message: `has ${excerpt(what)} on ${excerpt(row.datum) || 'no day'} but no clock times; a tidredovisning needs when each shift began and ended`,
 		description: 'Export with starttid and sluttid, or take the shifts from the system that has them.',
-		found: excerpt(timmar),
-	};
+		found: row.timmar,
+	});
 }
 
 /** A row of which nobody knows who received assistance: `ROW_PERSON`. @param reason after the row's number */
-export function personProblem({ row, kind }: PaxmlTidtrans | PaxmlDag, reason: string): Problem {
-	return {
+export function personProblem(row: Transaction, reason: string): Problem {
+	return rowProblem(row, {
 		code: 'ROW_PERSON',
 		level: 'error',
-		path: `row ${row}`,
-		message: `Row ${row} ${maskPersonnummerIn(reason)}.`,
+		message: reason,
 		description:
-			kind === 'dag'
+			row.kind === 'dag'
 				? 'Say in the settings for PAXml, under "schedulePersons", whose schedule it is, by anstid or persnr.'
 				: 'Say in the settings for PAXml, under "persons", who it is, by kundnr or by resenhet (id, or dim/id where an id stands for several).',
-		found: '',
-	};
+	});
+}
+
+/** Hours (`timmar`) that are not those of the clock times: `HOURS_DIFFER`. */
+export function hoursDifferProblem(row: Transaction, problem: HoursProblem): Problem {
+	const { code, level, message, description } = problem;
+	return rowProblem(row, {
+		code,
+		level,
+		message: `(${row.kind}): timmar "${excerpt(row.timmar)}" ${message}`,
+		description,
+		found: row.timmar,
+	});
 }
 
 /** A planned day of which nothing is left: `ROW_NOT_REPORTED`. */
-export function notReportedProblem({ row, datum, starttid, sluttid, timmar }: PaxmlDag): Problem {
+export function notReportedProblem(row: PaxmlDag): Problem {
+	const { datum, starttid, sluttid, timmar } = row;
 	const found = excerpt(starttid === '' || sluttid === '' ? `${timmar} hours` : `${starttid}–${sluttid}`);
 	return {
-		code: 'ROW_NOT_REPORTED',
-		level: 'info',
-		path: `row ${row}`,
-		message: `Row ${row}: what was planned on ${excerpt(datum)} (${found}) is not reported: worked time or absence of other rows takes its place.`,
-		description: 'Nothing needs to be done where those rows are right.',
-		found,
+		...rowProblem(row, {
+			code: 'ROW_NOT_REPORTED',
+			level: 'info',
+			message: '',
+			description: 'Nothing needs to be done where those rows are right.',
+			found,
+		}),
+		message: `Row ${row.row}: what was planned on ${excerpt(datum)} (${found}) is not reported: worked time or absence of other rows takes its place`,
+	};
+}
+
+/**
+ * A planned shift of which only a part is left: `ROW_NOT_REPORTED`; a warning where active time was worked within it,
+ * because the rest may not have been.
+ */
+export function partReportedProblem(
+	row: PaxmlDag,
+	planned: Stretch,
+	left: readonly Stretch[],
+	worked: readonly TimeRow[],
+): Problem {
+	const active = worked.filter(({ meaning }) => meaning === 'aktivTid');
+	const [first] = active;
+	const rest = writeStretches(left);
+	const because = first ? `${named(first)} says that other time was worked` : 'other rows take the rest';
+	return {
+		...rowProblem(row, {
+			code: 'ROW_NOT_REPORTED',
+			level: first ? 'warning' : 'info',
+			message: '',
+			description: first
+				? 'Make sure that the rest was worked as it was planned; otherwise export without the schedule.'
+				: 'Nothing needs to be done where those rows are right.',
+			found: rest,
+		}),
+		message: `Row ${row.row}: of ${writeStretches([planned])}, planned on ${dayOf(planned)}, only ${rest} is reported: ${because}`,
+	};
+}
+
+/** A planned shift that other rows may be about without saying when: `NO_CLOCK_TIMES`, `TIDKOD` or `HOURS_DIFFER`. */
+export function doubtProblem(row: PaxmlDag, planned: Stretch, other: TimeRow): Problem {
+	const { code, description, why } = doubtOf(other);
+	const time = writeStretches([planned]);
+	return rowProblem(row, {
+		code,
+		level: 'error',
+		message: `(dag) was planned ${time} on ${dayOf(planned)}, but ${named(other)} ${why}: nobody knows what was worked`,
+		description,
+		found: time,
+	});
+}
+
+function doubtOf({ row, code, meaning, when }: TimeRow): {
+	readonly code: string;
+	readonly why: string;
+	readonly description: string;
+} {
+	if (meaning === 'supplement')
+		return {
+			code: 'TIDKOD',
+			why: 'is a supplement to time that no other row has as worked',
+			description: `Export the worked time as tidtrans with clock times, or say in the settings for PAXml, under "codes", that ${excerpt(code)} is a supplement (supplement) or absence (absence).`,
+		};
+	if (meaning === undefined)
+		return {
+			code: 'TIDKOD',
+			why: 'has an unknown time code',
+			description: 'Say in the settings for PAXml, under "codes", what the code means.',
+		};
+	if (when.form === 'clock')
+		return {
+			code: 'HOURS_DIFFER',
+			why: `has more hours (${excerpt(row.timmar)}) than its clock times`,
+			description: 'Correct timmar, or starttid and sluttid, of that row.',
+		};
+	return {
+		code: 'NO_CLOCK_TIMES',
+		why: 'is about a part of that day and has no clock times',
+		description: 'Export that row with starttid and sluttid, or for the whole day (omfattning 100).',
 	};
 }
 
@@ -70,7 +272,7 @@ export function plannedProblem(count: number): Problem {
 		code: 'ROWS_PLANNED',
 		level: 'warning',
 		path: 'schematransaktioner',
-		message: `${count} ${count === 1 ? 'row comes' : 'rows come'} from the schedule (schematransaktioner): planned time, not time that someone reported as worked.`,
+		message: `${count} ${count === 1 ? 'row comes' : 'rows come'} from the schedule (schematransaktioner): planned time, not time that someone reported as worked`,
 		description:
 			'Make sure that they were worked before anyone signs, or export tidtransaktioner with clock times.',
 		found: String(count),
@@ -91,9 +293,9 @@ export function codeProblem(
 			...common,
 			code: 'TIDKOD',
 			level: 'error',
-			message: `${rows} the time code "${name}", which PAXml does not define (${numbers.length === 1 ? 'row' : 'rows'} ${someOf(numbers)}).`,
+			message: `${rows} the time code "${name}", which PAXml does not define (${numbers.length === 1 ? 'row' : 'rows'} ${someOf(numbers)})`,
 			description:
-				'Say in the settings for PAXml what the code is: work, waiting time (jour), on-call time (beredskap) or absence.',
+				'Say in the settings for PAXml, under "codes", what the code is: work, waiting time (jour), on-call time (beredskap), absence, a supplement or time to leave out.',
 		};
 	}
 	const supplement = meaning === 'supplement';
@@ -102,10 +304,10 @@ export function codeProblem(
 		code: 'ROW_NOT_ASSISTANCE',
 		level: supplement ? 'info' : 'warning',
 		message: supplement
-			? `${rows} the time code ${name}, a supplement to time that other rows hold: nothing of it is reported.`
-			: `${rows} the time code ${name}, which is other time than assistance: nothing of it is reported.`,
+			? `${rows} the time code ${name}, a supplement to time that other rows have: it adds no time`
+			: `${rows} the time code ${name}, which is other time than assistance: nothing of it is reported`,
 		description: supplement
 			? 'Nothing needs to be done.'
-			: 'Say in the settings for PAXml that the code is work where it stands for assistance in your system.',
+			: 'Say in the settings for PAXml, under "codes", that the code is work where it stands for assistance in your system.',
 	};
 }

@@ -1,106 +1,122 @@
-import { DAY_MINUTES, dateOf, dayNumber } from '../../tidredovisning/calendar';
-import { type LocalTime, localDateTime, readDate, readDateTime, readTime } from '../localTime';
-import type { PaxmlDag, PaxmlTidtrans } from './file';
+import { DAY_MINUTES, dayNumber } from '../../tidredovisning/calendar';
+import { exceeds, type Length, reaches } from '../hoursDiffer';
+import type { Reading } from '../reading';
+import type { PaxmlDag } from './file';
+import type { Stretch } from './timeLine';
+import type { When } from './when';
 
-/** A stretch by the clock on the wall, in minutes since 1970-01-01 00.00; `to` after `from`. */
-export interface Stretch {
-	readonly from: number;
-	readonly to: number;
+/** A planned shift with clock times. */
+export interface Planned {
+	readonly dag: PaxmlDag;
+	readonly stretch: Stretch;
+	/** Minutes that were planned by the row's own hours, never more than by its clock times. */
+	readonly counted: number;
 }
 
-/** What is left of a planned day when worked time and absence are taken out of it; null where the file doesn't say when it was. */
-export type Remaining = readonly Stretch[] | null;
+/** How much of a day an absence takes. */
+export type Share = 'whole' | 'part';
 
-function minuteOf({ date, minutes }: LocalTime): number {
-	return dayNumber(date) * DAY_MINUTES + minutes;
+/** A row that is not reported: when it was, its hours, and which share of a day (omfattning) it takes. */
+export interface NotReported {
+	readonly when: When;
+	readonly hours: Reading<Length>;
+	readonly share: Reading<Share>;
 }
 
-/** A minute since 1970-01-01 00.00 as `YYYY-MM-DDTHH:MM`. */
-export function writeMinute(minute: number): string {
-	const day = Math.floor(minute / DAY_MINUTES);
-	return localDateTime({ date: dateOf(day), minutes: minute - day * DAY_MINUTES });
+/** What a row that is not reported takes of a schedule: for certain, and where it may be, but nobody knows when. */
+export interface Taken {
+	readonly certain: readonly Stretch[];
+	readonly possible: readonly Stretch[];
 }
 
-function pointOf(text: string, datum: string): number | null {
-	const point = readDateTime(text);
-	if (point) return minuteOf(point);
-	const date = readDate(datum);
-	const minutes = readTime(text);
-	return date === null || minutes === null ? null : minuteOf({ date, minutes });
+/** All time there is. */
+export const ALWAYS: Stretch = { from: -Infinity, to: Infinity };
+
+/** Reads `omfattning`, per cent of a day: a number of 0 to 100. */
+export function readShare(text: string): Reading<Share> {
+	if (text === '') return { kind: 'absent' };
+	if (/^100(?:[.,]0+)?\s*%?$/u.test(text)) return { kind: 'understood', value: 'whole' };
+	if (/^\d{1,2}(?:[.,]\d+)?\s*%?$/u.test(text)) return { kind: 'understood', value: 'part' };
+	return { kind: 'notUnderstood', reason: 'is not a number of per cent from 0 to 100' };
 }
 
-/**
- * When a `tidtrans` or `dag` was, or null where it doesn't say or can't be understood. An end that is a clock
- * time before the start is the next day's.
- */
-export function stretchOf({ datum, starttid, sluttid }: PaxmlTidtrans | PaxmlDag): Stretch | null {
-	if (starttid === '' || sluttid === '') return null;
-	const from = pointOf(starttid, datum);
-	const to = pointOf(sluttid, datum);
-	if (from === null || to === null) return null;
-	const end = to < from && readTime(sluttid) !== null ? to + DAY_MINUTES : to;
-	return end > from ? { from, to: end } : null;
-}
+/** The planned shifts of an employee, by the day they begin. */
+export class Schedule {
+	private readonly shifts: readonly Planned[];
+	/** Minutes planned before the shift of the same index: by their hours, and by the clock. */
+	private readonly counted: readonly number[];
+	private readonly clock: readonly number[];
 
-/** The first and last day a `tidtrans` is about, `YYYY-MM-DD`; null where it has none. */
-export function daysOfTidtrans(tidtrans: PaxmlTidtrans): { first: string; last: string } | null {
-	const start = readDateTime(tidtrans.starttid)?.date ?? null;
-	const first = readDate(tidtrans.datum) ?? readDate(tidtrans.datumfrom) ?? start;
-	if (first === null) return null;
-	return { first, last: readDate(tidtrans.datumtom) ?? first };
-}
-
-function without(stretches: readonly Stretch[], hole: Stretch): Stretch[] {
-	return stretches.flatMap(({ from, to }) => [
-		...(from < Math.min(to, hole.from) ? [{ from, to: Math.min(to, hole.from) }] : []),
-		...(Math.max(from, hole.to) < to ? [{ from: Math.max(from, hole.to), to }] : []),
-	]);
-}
-
-/** Whether an absence without clock times says that it is for the whole day. */
-function isWholeDay({ timmar, omfattning }: PaxmlTidtrans): boolean {
-	return omfattning === '' ? timmar === '' : Number(omfattning.replace(',', '.')) >= 100;
-}
-
-/** Whether an absence without clock times takes the whole of what was planned to begin on its day. */
-function takesAll(absence: PaxmlTidtrans, planned: Stretch): boolean {
-	if (isWholeDay(absence)) return true;
-	return (
-		absence.omfattning === '' && Number(absence.timmar.replace(',', '.')) * 60 >= planned.to - planned.from
-	);
-}
-
-/** What an absence without clock times takes of a planned day; null where it doesn't say when that was. */
-function holeOf(absence: PaxmlTidtrans, day: string, planned: Stretch): Stretch | null {
-	const days = daysOfTidtrans(absence);
-	if (!days || days.last < day) return NOTHING;
-	if (days.first <= day) return takesAll(absence, planned) ? planned : null;
-	// Hours of a later day are those of the shift that begins then; a whole day begins at its midnight.
-	return isWholeDay(absence) ? { from: dayNumber(days.first) * DAY_MINUTES, to: planned.to } : NOTHING;
-}
-
-const NOTHING: Stretch = { from: 0, to: 0 };
-
-/**
- * Takes out of a planned day what was worked, which has its own rows, and absence: by their clock times, or the
- * whole day where the absence is for the whole day. Of a shift into the next day, absence on that day takes what
- * is after midnight.
- * @param day `YYYY-MM-DD`, when the planned shift begins
- * @param worked the same person's
- * @param absences the same person's
- */
-export function takeOut(
-	day: string,
-	planned: Stretch,
-	worked: readonly PaxmlTidtrans[],
-	absences: readonly PaxmlTidtrans[],
-): Remaining {
-	let left: Stretch[] = [planned];
-	for (const tidtrans of worked) left = without(left, stretchOf(tidtrans) ?? NOTHING);
-	for (const absence of absences) {
-		const hole = stretchOf(absence) ?? holeOf(absence, day, planned);
-		if (hole === null) return null;
-		left = without(left, hole);
+	constructor(shifts: readonly Planned[]) {
+		this.shifts = [...shifts].sort((one, other) => one.stretch.from - other.stretch.from);
+		this.counted = sums(this.shifts.map(({ counted }) => counted));
+		this.clock = sums(this.shifts.map(({ stretch }) => stretch.to - stretch.from));
 	}
-	return left;
+
+	/**
+	 * What a row that is not reported takes. One with clock times takes these. One for whole days takes them, and
+	 * of a shift that begins on them also what is after midnight. Hours alone take the shifts that begin on their
+	 * days where they are as long as these; of a part of a day nobody knows when it was.
+	 */
+	takenBy({ when, hours, share }: NotReported): Taken {
+		if (when.form === 'notUnderstood' || hours.kind === 'notUnderstood' || share.kind === 'notUnderstood')
+			return { certain: [], possible: [ALWAYS] };
+		const length = hours.kind === 'understood' ? hours.value : null;
+		if (when.form === 'clock') return takenByClock(when.stretch, length);
+		if (when.form === 'none') return { certain: [], possible: [ALWAYS] };
+		const days = { from: midnight(when.first), to: midnight(when.last) + DAY_MINUTES };
+		return this.takenByDays(days, length, share.kind === 'understood' ? share.value : null);
+	}
+
+	private takenByDays(days: Stretch, hours: Length | null, share: Share | null): Taken {
+		const first = this.firstFrom(days.from);
+		const end = this.firstFrom(days.to);
+		const begun = this.shifts.slice(Math.max(first, end - 1), end);
+		const last = Math.max(days.to, ...begun.map(({ stretch }) => stretch.to));
+		const whole = { from: days.from, to: last };
+		const unknown = { certain: [], possible: [whole] };
+		if (share === 'part') return unknown;
+		const enough = hours === null || (end > first && reaches(hours, between(this.counted, first, end)));
+		if (share === 'whole' && (enough || hours.minutes === 0 || end === first))
+			return { certain: [whole], possible: [] };
+		if (hours === null) return { certain: [whole], possible: [] };
+		if (!enough || hours.minutes === 0) return unknown;
+		const from = this.shifts[first]?.stretch.from ?? days.from;
+		const more = exceeds(hours, between(this.clock, first, end));
+		return { certain: [{ from, to: begun[0]?.stretch.to ?? last }], possible: more ? [whole] : [] };
+	}
+
+	/** The index of the first shift that begins at a minute or later. */
+	private firstFrom(minute: number): number {
+		let low = 0;
+		let high = this.shifts.length;
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if ((this.shifts[middle]?.stretch.from ?? Infinity) >= minute) high = middle;
+			else low = middle + 1;
+		}
+		return low;
+	}
+}
+
+/** An absence of more hours than its clock times have is longer than they say. */
+function takenByClock(stretch: Stretch, hours: Length | null): Taken {
+	if (hours === null || !exceeds(hours, stretch.to - stretch.from))
+		return { certain: [stretch], possible: [] };
+	const from = Math.floor(stretch.from / DAY_MINUTES) * DAY_MINUTES;
+	const to = Math.ceil(stretch.to / DAY_MINUTES) * DAY_MINUTES;
+	return { certain: [stretch], possible: [{ from, to }] };
+}
+
+function midnight(date: string): number {
+	return dayNumber(date) * DAY_MINUTES;
+}
+
+function sums(minutes: readonly number[]): number[] {
+	let sum = 0;
+	return [0, ...minutes.map((each) => (sum += each))];
+}
+
+function between(sum: readonly number[], first: number, end: number): number {
+	return (sum[end] ?? 0) - (sum[first] ?? 0);
 }

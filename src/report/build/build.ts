@@ -10,7 +10,12 @@ import type { BerakningsperiodRule } from '../../tidredovisning/berakningsperiod
 import type { ColumnMapping } from '../../export/columns';
 import { describeRecognised, readExportFile } from '../../export/exportFile';
 import { type PersonTotals, totalsPerPerson } from '../../tidredovisning/hours';
-import { checkBatch, checkTidredovisning, type RuleContext } from '../../tidredovisning/rules';
+import {
+	checkBatch,
+	checkTidredovisning,
+	type RuleChoices,
+	type RuleContext,
+} from '../../tidredovisning/rules';
 import { validateSchema } from '../../tidredovisning/schema';
 import type { WhenHoursDiffer } from '../../export/hoursDiffer';
 import type { PaxmlOptions } from '../../export/paxml/paxml';
@@ -27,7 +32,7 @@ export type BuildInput =
 	| { readonly file: Uint8Array; readonly fileName?: string };
 
 /** How reports are built. */
-export interface BuildReportsOptions {
+export interface BuildReportsOptions extends RuleChoices {
 	/** `YYYY-MM-DD` by the Swedish calendar. */
 	readonly today: string;
 	/** What is the same on every report; needed for rows and files; fills the gaps of whole reports. */
@@ -49,10 +54,6 @@ export interface BuildReportsOptions {
 	readonly ownId?: string;
 	/** Earlier reports that these correct. */
 	readonly replaces?: readonly Replaced[];
-	/** The collective agreement's own limit in hours a week; nothing is reckoned under an agreement unless given. */
-	readonly agreementHoursPerWeek?: number;
-	/** Whether reports without rows are right; default no. */
-	readonly allowEmpty?: boolean;
 	/**
 	 * Whether reports are built although rows that may belong to them can't be read; default no: a report that
 	 * lacks a shift would be signed and paid short. Each row is then told as `ROW_LEFT_OUT`.
@@ -150,9 +151,8 @@ function withOwnId(drafts: readonly Draft[], { id, ownId = '' }: BuildReportsOpt
 }
 
 function ruleContext(options: BuildReportsOptions): RuleContext {
-	const { today, allowEmpty = false, agreementHoursPerWeek } = options;
-	const agreement = agreementHoursPerWeek === undefined ? {} : { agreementHoursPerWeek };
-	return { today, stage: 'build', allowEmpty, ...agreement };
+	const { today, allowEmpty, agreement, notified3066 } = options;
+	return { today, stage: 'build', allowEmpty, agreement, notified3066 };
 }
 
 async function finish(draft: Draft, batch: readonly Problem[], context: RuleContext): Promise<BuiltReport> {
@@ -166,7 +166,8 @@ async function finish(draft: Draft, batch: readonly Problem[], context: RuleCont
 			from,
 			replaces,
 		};
-	const rules = checkTidredovisning(tidredovisning, context);
+	const notified3066 = draft.notified3066 ?? context.notified3066;
+	const rules = checkTidredovisning(tidredovisning, { ...context, notified3066 });
 	const item = makeItem(tidredovisning, context.today, [...draft.problems, ...rules, ...batch]);
 	const schema = hasErrors(item.problems) ? [] : await validateSchema(Buffer.from(item.xml, 'utf8'));
 	const whole = { ...item, problems: [...item.problems, ...schema] };

@@ -27,6 +27,8 @@ export interface Draft {
 	/** What to call it in a message where there is no id. */
 	readonly name: string;
 	readonly replaces?: Replacement;
+	/** What a column says: the day on which the notification (FK 3066) was handed in, the latest of the rows. */
+	readonly notified3066?: string;
 }
 
 /** The drafts of an input, and what was found about the input. */
@@ -85,15 +87,18 @@ export function draftsFromRows(
 	}
 	const lost = new LostRows([...unread, ...(file?.unread ?? [])], read, options.leaveOutUnreadable ?? false);
 	const warnings = new RowWarnings(read, warned);
-	const rowsByReport = rowsPerReport(shifts);
+	const shiftsByReport = shiftsPerReport(shifts);
 	const drafts = built.tidredovisningar.map((tidredovisning): Draft => {
-		const from = rowsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [];
+		const own = shiftsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [];
+		// The parts of a shift around a break are of one row.
+		const from = [...new Set(own.map(({ row }) => row))];
 		const problems = [
 			...warnings.of(from),
 			...lost.problemsFor(tidredovisning),
 			...(built.problemsOf.get(tidredovisning) ?? []),
 		];
-		return { tidredovisning, problems, from, name: `Report ${tidredovisning.id}` };
+		const name = `Report ${tidredovisning.id}`;
+		return { tidredovisning, problems, from, name, notified3066: latestNotification(own) };
 	});
 	return {
 		drafts: [...drafts, ...homeless(lost, built.tidredovisningar)],
@@ -207,19 +212,26 @@ function monthsOf({ start, end }: Shift): string[] {
 	return between < last ? [first, between, last] : [first, last];
 }
 
-/** The row numbers that each report's shifts stood in. */
-function rowsPerReport(shifts: readonly Shift[]): Map<string, number[]> {
-	const rows = new Map<string, number[]>();
+/** The shifts of each report. */
+function shiftsPerReport(shifts: readonly Shift[]): Map<string, Shift[]> {
+	const byReport = new Map<string, Shift[]>();
 	for (const shift of shifts) {
 		for (const month of monthsOf(shift)) {
 			const key = keyOf(shift, month);
-			const known = rows.get(key);
-			if (!known) rows.set(key, [shift.row]);
-			// The parts of a shift around a break are of one row.
-			else if (known.at(-1) !== shift.row) known.push(shift.row);
+			const known = byReport.get(key);
+			if (known) known.push(shift);
+			else byReport.set(key, [shift]);
 		}
 	}
-	return rows;
+	return byReport;
+}
+
+function latestNotification(shifts: readonly Shift[]): string | undefined {
+	return shifts.reduce<string | undefined>(
+		(latest, { notified3066 }) =>
+			notified3066 !== undefined && notified3066 > (latest ?? '') ? notified3066 : latest,
+		undefined,
+	);
 }
 
 function keyOf(

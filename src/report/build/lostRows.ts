@@ -30,6 +30,8 @@ interface SamePersons {
 	readonly rows: number[];
 	/** Those of which a problem says what is wrong. */
 	readonly explained: number[];
+	/** Those that are not left out, whatever was asked for. */
+	readonly stopping: number[];
 }
 
 /** The persons that a row says, as a text; one that says none may be anyone's. */
@@ -58,17 +60,18 @@ export class LostRows {
 	/**
 	 * @param unread the rows, and whose they are
 	 * @param read everything that reading found; an error without a row may be anyone's
-	 * @param leaveOut whether reports are built without them
+	 * @param leaveOut whether reports are built without them, but for those that must stop
 	 */
 	constructor(
 		unread: readonly UnreadRow[],
 		readonly read: readonly Problem[],
 		private readonly leaveOut: boolean,
 	) {
+		const stopping = new Set(unread.filter(({ mustStop }) => mustStop).map(({ row }) => row));
 		this.problems = read.map((problem) => {
 			if (problem.level !== 'error') return problem;
-			const reason = leaveOut ? leftOut(problem) : problem;
 			const row = rowOf(problem);
+			const reason = leaveOut && !stopping.has(row) ? leftOut(problem) : problem;
 			const known = this.reasons.get(row);
 			if (known) known.push(reason);
 			else this.reasons.set(row, [reason]);
@@ -83,21 +86,25 @@ export class LostRows {
 		return this.reasonsOf(keysOf(report).flatMap((key) => this.groups.get(key) ?? []));
 	}
 
-	/** The rows of nobody who has a report, and what is wrong with them; none where they are left out. */
+	/** The rows of nobody who has a report, and what is wrong with them; none where they are left out on purpose. */
 	ofNobody(reports: readonly Tidredovisning[]): { readonly rows: number[]; readonly problems: Problem[] } {
-		if (this.leaveOut) return { rows: [], problems: [] };
 		const answered = new Set(reports.flatMap(keysOf));
-		const groups = [...this.groups].flatMap(([key, group]) => (answered.has(key) ? [] : group));
-		const rows = groups.flatMap((group) => group.rows).filter((row) => row > 0);
+		const groups = [...this.groups]
+			.flatMap(([key, group]) => (answered.has(key) ? [] : group))
+			.filter(({ stopping }) => stopping.length > 0 || !this.leaveOut);
+		const rows = groups
+			.flatMap((group) => (this.leaveOut ? group.stopping : group.rows))
+			.filter((row) => row > 0);
 		return { rows: rows.sort(ascending), problems: this.reasonsOf(groups) };
 	}
 
-	private keep({ row, assistent, personSomHarAssistans }: UnreadRow): void {
+	private keep({ row, assistent, personSomHarAssistans, mustStop }: UnreadRow): void {
 		const key = keyOf(assistent, personSomHarAssistans);
-		const group = this.groups.get(key) ?? { rows: [], explained: [] };
+		const group = this.groups.get(key) ?? { rows: [], explained: [], stopping: [] };
 		this.groups.set(key, group);
 		group.rows.push(row);
 		if (this.reasons.has(row)) group.explained.push(row);
+		if (mustStop) group.stopping.push(row);
 	}
 
 	/** What is wrong with rows, in their order; of those whose problems were only counted, how many they are. */
@@ -120,7 +127,8 @@ export class LostRows {
 			description: 'Correct the rows that are listed with their reason first, then build again.',
 			found,
 		};
-		return this.leaveOut ? leftOut(problem) : problem;
+		const stops = groups.some(({ stopping }) => stopping.some((row) => !this.reasons.has(row)));
+		return this.leaveOut && !stops ? leftOut(problem) : problem;
 	}
 
 	private firstUnexplained(rows: readonly number[]): number[] {

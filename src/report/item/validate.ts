@@ -3,16 +3,12 @@ import { asEltError } from './asEltError';
 import type { ReportItem } from './item';
 import { documentOf } from './readItem';
 import { readTidredovisning } from '../../tidredovisning/read';
-import { checkTidredovisning } from '../../tidredovisning/rules';
+import { checkTidredovisning, type RuleChoices } from '../../tidredovisning/rules';
 
-/** What a document is judged by, beside the schema. */
-export interface ValidateOptions {
+/** What a document is judged by, in addition to the schema. */
+export interface ValidateOptions extends RuleChoices {
 	/** `YYYY-MM-DD` by the Swedish calendar. */
 	readonly today: string;
-	/** Whether a report without rows is right; default no. */
-	readonly allowEmpty?: boolean | undefined;
-	/** The collective agreement's own limit in hours a week; nothing is reckoned under an agreement unless given. */
-	readonly agreementHoursPerWeek?: number | undefined;
 }
 
 /** Whether a list of problems holds one that stops a report. */

@@ -21,6 +21,8 @@ import {
 	submitOnce,
 } from '../../elt/submission';
 import { quietly } from '../../concurrency/quietly';
+import { datumForSignatur } from '../../signature/dates';
+import { lateText } from '../../tidredovisning/deadline';
 
 /** Calls under way at the same time: a slow answer doesn't hold up the pace of the starts. */
 export const CALLS_AT_A_TIME = 4;
@@ -183,12 +185,20 @@ function resultOf(item: ReportItem, { receipt, explanation, ledgerCause }: Submi
 	const notKept =
 		ledgerCause === null
 			? null
-			: `The outcome of ${item.id} could not be recorded: a later run will not send it by itself.`;
+			: `The outcome of ${item.id} could not be recorded: a later run will not send it automatically.`;
+	const hints = [notKept ?? (earlier && hintOf(item, earlier)), lateHint(item, receipt)];
 	return {
 		item: { ...item, receipt: ownReceipt(item, receipt) ?? receipt },
 		error: outcomeError(explanation),
-		hint: notKept ?? (earlier && hintOf(item, earlier)),
+		hint: hints.filter((hint) => hint !== null).join(' ') || null,
 	};
+}
+
+/** What counts is the day of arrival; a call made in this run arrives on its day. */
+function lateHint({ id, redovisningsmanad }: ReportItem, receipt: Receipt): string | null {
+	const { outcome, attempts, submittedAt } = receipt;
+	if (outcome !== 'accepted' || attempts === 0 || submittedAt === null) return null;
+	return lateText(`Report ${id}`, redovisningsmanad, datumForSignatur(new Date(submittedAt)));
 }
 
 /** Where no call was made, the receipt that the report carries of the one that was says more. */

@@ -1,22 +1,29 @@
 import type { Level } from '../../errors';
-import { daysOf, isMonth, minutesOf } from '../calendar';
+import type { Agreement } from '../agreement';
+import { DAY_MINUTES, daysOf, isMonth, minutesOf, twoDigits } from '../calendar';
 import { changeNightOf, type ChangeNight } from '../stockholm';
 import type { RapportRad, Tidredovisning } from '../types';
 
 /** When the rules are asked: some weigh more once somebody signs. */
 export type Stage = 'build' | 'validate' | 'sign';
 
-/** What the rules know beside the report. */
-export interface RuleContext {
+/** What the caller says about the reports, for the rules. */
+export interface RuleChoices {
+	/** Whether a report without rows is meant; default no. */
+	readonly allowEmpty?: boolean;
+	/** The figures of the collective agreement; counted only in reports that one covers. */
+	readonly agreement?: Agreement;
+	/** The day, `YYYY-MM-DD`, on which the employer's notification (FK 3066) was handed in; not checked unless given. */
+	readonly notified3066?: string;
+}
+
+/** What the rules know in addition to the report. */
+export interface RuleContext extends RuleChoices {
 	/** `YYYY-MM-DD` in Sweden. */
 	readonly today: string;
 	readonly stage: Stage;
-	/** Whether a report without rows is meant; false unless given. */
-	readonly allowEmpty?: boolean;
 	/** The clock in Sweden, `YYYY-MM-DDTHH:MM`: a row that ended earlier today has ended. Start of today unless given. */
 	readonly now?: string;
-	/** The collective agreement's own limit in hours a week; nothing is reckoned under an agreement unless given. */
-	readonly agreementHoursPerWeek?: number;
 }
 
 /** What one check says about one place. */
@@ -75,7 +82,7 @@ function soundRows(rader: readonly RapportRad[], daysInMonth: number): SoundRow[
 		const from = minutesOf(rad.fromTid);
 		const to = minutesOf(rad.tomTid);
 		if (from < 0 || to <= from || !isDay(rad.dag, daysInMonth)) continue;
-		const midnight = (rad.dag - 1) * 1440;
+		const midnight = (rad.dag - 1) * DAY_MINUTES;
 		sorted &&= midnight + from >= last;
 		last = midnight + from;
 		rows.push({ index, rad, start: midnight + from, end: midnight + to });
@@ -93,6 +100,11 @@ export function isDay(dag: number, daysInMonth: number): boolean {
 	return Number.isInteger(dag) && dag >= 1 && dag <= daysInMonth;
 }
 
+/** The day of a row, `YYYY-MM-DD`. */
+export function dayOf({ rad }: SoundRow, { t }: Facts): string {
+	return `${t.redovisningsmanad}-${twoDigits(rad.dag)}`;
+}
+
 /** The path of a row, or of one of its elements. */
 export function rowPath(index: number, element?: string): string {
 	return element === undefined
@@ -103,6 +115,13 @@ export function rowPath(index: number, element?: string): string {
 /** A row as people read it: `day 3, 08.00–16.00`. */
 export function rowText({ dag, fromTid, tomTid }: RapportRad): string {
 	return `day ${dag}, ${fromTid}–${tomTid}`;
+}
+
+/** Rows with the same fault in one finding: the first by name, the others by their number. */
+export function rowsName([first, ...others]: readonly SoundRow[]): string {
+	if (first === undefined) return 'no row';
+	const more = others.length === 0 ? '' : ` and ${others.length} more`;
+	return `${rowName(first.index, first.rad)}${more}`;
 }
 
 /** A row of the report, not of the export, as messages name it: `row 2 of the report (day 3, 08.00–16.00)`. */

@@ -1,40 +1,75 @@
+import { inWords } from '../calendar';
 import type { Tidredovisning } from '../types';
+import type { RuleContext } from './facts';
 
-/** What limits the assistent's working time. */
-export interface Limit {
-	/** Hours a week on average over the period; null where this package knows none. */
-	readonly hoursPerWeek: number | null;
-	/** Whose rule it is, for messages. */
-	readonly source: string;
-	readonly longestPeriod: { readonly days?: number; readonly months?: number; readonly why: string } | null;
+/** Which rules of working time and rest a report is under. */
+export type Regime = 'agreement' | 'ownEmployer' | 'selfEmployed' | 'workingHoursAct';
+
+/**
+ * The regime of a report: a collective agreement comes first, then the employer decides. The self-employed have
+ * no working hours in law, with or without an agreement.
+ * @see Försäkringskassan 2018-11-09; 51 kap. 16 § socialförsäkringsbalken
+ */
+export function regimeOf(t: Tidredovisning): Regime {
+	const anordnare = 'assistansanordnare' in t ? t.assistansanordnare : null;
+	if (anordnare !== null && 'assistentEgenForetagare' in anordnare) return 'selfEmployed';
+	if (t.assistent.kollektivavtal) return 'agreement';
+	return anordnare === null ? 'ownEmployer' : 'workingHoursAct';
 }
 
-const AGREEMENT: Limit = { hoursPerWeek: null, source: 'the collective agreement', longestPeriod: null };
-const SELF_EMPLOYED: Limit = {
-	hoursPerWeek: null,
-	source: 'no rule for the self-employed',
-	longestPeriod: null,
-};
-const OWN_EMPLOYER: Limit = {
-	hoursPerWeek: 52,
-	source: 'the act on domestic work (the person is the employer, no collective agreement)',
-	longestPeriod: {
+/** The most that may be worked in an average week. */
+export interface WeekLimit {
+	readonly minutes: number;
+	/** Whose figure it is, for messages. */
+	readonly words: string;
+}
+
+const WEEK_LIMITS = {
+	ownEmployer: {
+		minutes: 52 * 60,
+		words:
+			'Försäkringskassan counts with 52 h when the person is the employer and there is no collective agreement',
+	},
+	workingHoursAct: {
+		minutes: 48 * 60,
+		words: '48 h are allowed by the working-hours act (arbetstidslagen)',
+	},
+} as const;
+
+/**
+ * The limit on an average week; null where this package knows none.
+ * @see Försäkringskassan 2018-11-09; lagen (1970:943) om arbetstid i husligt arbete, 2–4 §§
+ */
+export function weekLimitOf(t: Tidredovisning, { agreement }: RuleContext): WeekLimit | null {
+	const regime = regimeOf(t);
+	if (regime === 'selfEmployed') return null;
+	if (regime !== 'agreement') return WEEK_LIMITS[regime];
+	const minutes = agreement?.weekMinutes;
+	if (minutes === undefined) return null;
+	return {
+		minutes,
+		words: `${inWords(minutes)} is the limit given for the collective agreement, overtime included`,
+	};
+}
+
+/** The longest period over which the average may be taken. */
+export interface LongestPeriod {
+	readonly days?: number;
+	readonly months?: number;
+	readonly why: string;
+}
+
+const LONGEST_PERIODS: Readonly<Record<Regime, LongestPeriod | null>> = {
+	agreement: null,
+	selfEmployed: null,
+	ownEmployer: {
 		days: 28,
 		why: 'at most 28 when the person is the employer and there is no collective agreement',
 	},
-};
-const WORKING_HOURS_ACT: Limit = {
-	hoursPerWeek: 48,
-	source: 'the working-hours act (arbetstidslagen)',
-	longestPeriod: { months: 4, why: 'at most 4 months under the working-hours act (arbetstidslagen)' },
+	workingHoursAct: { months: 4, why: 'at most 4 months under the working-hours act (arbetstidslagen)' },
 };
 
-/**
- * Which limit a report stands under: a collective agreement's before all, then the employer decides.
- * @see Försäkringskassan 2018-11-09; 51 kap. 16 § socialförsäkringsbalken
- */
-export function limitOf(t: Tidredovisning): Limit {
-	if (t.assistent.kollektivavtal) return AGREEMENT;
-	if (!('assistansanordnare' in t)) return OWN_EMPLOYER;
-	return 'assistentEgenForetagare' in t.assistansanordnare ? SELF_EMPLOYED : WORKING_HOURS_ACT;
+/** The longest beräkningsperiod of a report; null where this package knows none. */
+export function longestPeriodOf(t: Tidredovisning): LongestPeriod | null {
+	return LONGEST_PERIODS[regimeOf(t)];
 }

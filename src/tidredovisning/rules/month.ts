@@ -1,5 +1,5 @@
-import { addDays, twoDigits } from '../calendar';
-import { deadlineFor } from '../deadline';
+import { addDays, DAY_MINUTES, twoDigits } from '../calendar';
+import { dayOffNote, deadlineFor, inDays } from '../deadline';
 import type { Facts, Finding } from './facts';
 
 /** `MONTH_INVALID` */
@@ -9,7 +9,7 @@ export function monthInvalid({ t, monthIsReal }: Facts): Finding[] {
 		{
 			path: 'redovisningsmanad',
 			found: t.redovisningsmanad,
-			message: `The reported month "${t.redovisningsmanad}" is no month.`,
+			message: `The reported month "${t.redovisningsmanad}" is not a month.`,
 			description: 'Write it as YYYY-MM, e.g. 2026-10.',
 		},
 	];
@@ -19,7 +19,9 @@ export function monthInvalid({ t, monthIsReal }: Facts): Finding[] {
 export function monthNotOver({ t, monthIsReal, daysInMonth, rows, context }: Facts): Finding[] {
 	if (!monthIsReal || context.today.slice(0, 7) > t.redovisningsmanad) return [];
 	const end =
-		rows.length === 0 ? daysInMonth * 1440 : rows.reduce((latest, row) => Math.max(latest, row.end), 0);
+		rows.length === 0
+			? daysInMonth * DAY_MINUTES
+			: rows.reduce((latest, row) => Math.max(latest, row.end), 0);
 	const ended = instant(t.redovisningsmanad, end);
 	if (ended <= (context.now ?? `${context.today}T00:00`)) return [];
 	const signable = ended.endsWith('T00:00') ? ended.slice(0, 10) : addDays(ended.slice(0, 10), 1);
@@ -35,8 +37,8 @@ export function monthNotOver({ t, monthIsReal, daysInMonth, rows, context }: Fac
 
 /** Minutes since the beginning of the month, as `YYYY-MM-DDTHH:MM`. */
 function instant(month: string, minutes: number): string {
-	const rest = minutes % 1440;
-	return `${addDays(`${month}-01`, Math.floor(minutes / 1440))}T${twoDigits(Math.floor(rest / 60))}:${twoDigits(rest % 60)}`;
+	const rest = minutes % DAY_MINUTES;
+	return `${addDays(`${month}-01`, Math.floor(minutes / DAY_MINUTES))}T${twoDigits(Math.floor(rest / 60))}:${twoDigits(rest % 60)}`;
 }
 
 /** Days ahead from which the deadline is named. */
@@ -47,13 +49,13 @@ export function deadlineNear({ t, monthIsReal, context }: Facts): Finding[] {
 	if (!monthIsReal) return [];
 	const { date, daysLeft } = deadlineFor(t.redovisningsmanad, context.today);
 	if (daysLeft < 0 || daysLeft > NOTICE_DAYS) return [];
-	const left = daysLeft === 0 ? 'today' : `in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
+	const left = daysLeft === 0 ? 'today' : `in ${inDays(daysLeft)}`;
 	return [
 		{
 			path: 'redovisningsmanad',
 			found: date,
-			message: `The report of ${t.redovisningsmanad} must be in by ${date}, ${left}.`,
-			description: 'Have it signed and send it in time; payment may be refused when it is late.',
+			message: `The report of ${t.redovisningsmanad} must arrive at Försäkringskassan by ${date}, ${left}.`,
+			description: `Have it signed and send it in time; payment may be refused when it is late.${dayOffNote(date)}`,
 		},
 	];
 }
@@ -67,8 +69,8 @@ export function deadlinePassed({ t, monthIsReal, context }: Facts): Finding[] {
 		{
 			path: 'redovisningsmanad',
 			found: date,
-			message: `The report of ${t.redovisningsmanad} was to be in by ${date}, ${-daysLeft} ${daysLeft === -1 ? 'day' : 'days'} ago.`,
-			description: 'Send it all the same and tell Försäkringskassan why it is late; payment may be refused.',
+			message: `The report of ${t.redovisningsmanad} had to arrive at Försäkringskassan by ${date}, ${inDays(-daysLeft)} ago.`,
+			description: `Send it now and tell Försäkringskassan why it is late; payment may be refused.${dayOffNote(date)}`,
 		},
 	];
 }
@@ -80,7 +82,7 @@ export function id({ t }: Facts): Finding[] {
 		{
 			path: 'id',
 			found: t.id,
-			message: `The id "${t.id}" is no UUID in lower case.`,
+			message: `The id "${t.id}" is not a lower-case UUID.`,
 			description:
 				'Give a UUID such as 4a8db4b8-bc29-4406-901c-3f69298cabe3, or let the id be made from the content.',
 		},

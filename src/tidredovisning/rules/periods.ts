@@ -1,6 +1,6 @@
 import { addMonths, dateOf, dayNumber, daysOf, isDate } from '../calendar';
 import type { Berakningsperiod } from '../types';
-import { limitOf } from './limits';
+import { longestPeriodOf, type LongestPeriod } from './limits';
 import { rowName, rowPath, rowText, type Facts, type Finding } from './facts';
 
 /** `PERIOD` */
@@ -25,7 +25,7 @@ function noDate(path: string, day: string, found: string): Finding {
 	return {
 		path,
 		found,
-		message: `The period has "${found}" as ${day}, which is no day in the calendar.`,
+		message: `The period has "${found}" as ${day}, which is not a day in the calendar.`,
 		description: 'Write it as YYYY-MM-DD.',
 	};
 }
@@ -76,7 +76,7 @@ export function periodCover({ t, monthIsReal, rows }: Facts): Finding[] {
 
 /** `PERIOD_LENGTH` */
 export function periodLength({ t }: Facts): Finding[] {
-	const longest = limitOf(t).longestPeriod;
+	const longest = longestPeriodOf(t);
 	if (longest === null) return [];
 	return t.berakningsperiod.flatMap((one, index) => {
 		if (!isSound(one) || one.tomDag <= lastDay(one.fromDag, longest)) return [];
@@ -92,7 +92,7 @@ export function periodLength({ t }: Facts): Finding[] {
 }
 
 /** The last day of the longest period that begins so. */
-function lastDay(fromDag: string, longest: { readonly days?: number; readonly months?: number }): string {
+function lastDay(fromDag: string, longest: LongestPeriod): string {
 	if (longest.days !== undefined) return dateOf(dayNumber(fromDag) + longest.days - 1);
 	const month = addMonths(fromDag.slice(0, 7), longest.months ?? 0);
 	const day = Math.min(Number(fromDag.slice(8, 10)), daysOf(month) + 1);

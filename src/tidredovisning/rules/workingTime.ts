@@ -4,11 +4,10 @@ import type { ChangeNight } from '../stockholm';
 import type { Berakningsperiod, Tidredovisning } from '../types';
 import { othersOf, rowsTogether, type Batch, type BatchFinding } from './batch';
 import type { Facts, Finding, SoundRow } from './facts';
-import { limitOf } from './limits';
+import { weekLimitOf, type WeekLimit } from './limits';
 import { daysIn, daysWithin, isSound, periodText } from './periods';
 
 const WEEK_DAYS = 7;
-const HOUR = 60;
 
 /**
  * `WORKING_TIME`: active and waiting time (in full) as really worked, on average a week over each period; over
@@ -69,50 +68,38 @@ function eachMinuteOnce(rows: readonly SoundRow[]): SoundRow[] {
 	});
 }
 
-/** What is allowed, and by whom. */
-interface Allowed {
-	readonly hoursPerWeek: number;
-	readonly source: string;
-}
-
-function allowedFor({ t, context }: Facts): Allowed | null {
-	const { hoursPerWeek, source } = limitOf(t);
-	const allowed = t.assistent.kollektivavtal ? context.agreementHoursPerWeek : hoursPerWeek;
-	return allowed === undefined || allowed === null ? null : { hoursPerWeek: allowed, source };
-}
-
-/** What is to be said of each period; nothing where no limit is known. */
+/** The finding of each period, or null; none where no limit is known. */
 function averages(facts: Facts, { minutes, counted }: Worked): (Finding | null)[] {
-	const allowed = allowedFor(facts);
-	if (allowed === null || !facts.monthIsReal) return [];
+	const limit = weekLimitOf(facts.t, facts.context);
+	if (limit === null || !facts.monthIsReal) return [];
 	const month = wholeMonth(facts.t);
 	const sound = facts.t.berakningsperiod.filter(isSound);
 	return (sound.length > 0 ? sound : [month]).map((period) => {
 		const worked = minutes(period);
-		if (exceeds(worked, daysIn(period), allowed)) return tooMuch(worked, period, allowed, counted);
+		if (exceeds(worked, daysIn(period), limit)) return tooMuch(worked, period, limit, counted);
 		const known = common(period, month);
 		const isPart = daysIn(known) >= WEEK_DAYS && daysIn(known) < daysIn(period);
-		return isPart && exceeds(worked, daysIn(known), allowed)
-			? tooMuchSoFar(worked, period, known, allowed, counted)
+		return isPart && exceeds(worked, daysIn(known), limit)
+			? tooMuchSoFar(worked, period, known, limit, counted)
 			: null;
 	});
 }
 
-function exceeds(worked: number, days: number, { hoursPerWeek }: Allowed): boolean {
-	return worked * WEEK_DAYS > Math.round(hoursPerWeek * HOUR) * days;
+function exceeds(worked: number, days: number, { minutes }: WeekLimit): boolean {
+	return worked * WEEK_DAYS > minutes * days;
 }
 
-function reckoning(worked: number, period: Berakningsperiod, counted: string): string {
+function averageText(worked: number, period: Berakningsperiod, counted: string): string {
 	const average = Math.floor((worked * WEEK_DAYS) / daysIn(period));
 	return `${inWords(worked)} of active and waiting time in ${daysIn(period)} days (${periodText(period)})${counted} are ${inWords(average)} a week on average`;
 }
 
-function tooMuch(worked: number, period: Berakningsperiod, allowed: Allowed, counted: string): Finding {
+function tooMuch(worked: number, period: Berakningsperiod, limit: WeekLimit, counted: string): Finding {
 	return {
 		level: 'warning',
 		path: 'tidrapport',
 		found: inWords(Math.floor((worked * WEEK_DAYS) / daysIn(period))),
-		message: `${reckoning(worked, period, counted)}; ${allowed.hoursPerWeek} h are allowed by ${allowed.source}.`,
+		message: `${averageText(worked, period, counted)}; ${limit.words}.`,
 		description: 'Check the shifts and the period; time above the limit may not be paid.',
 	};
 }
@@ -121,15 +108,15 @@ function tooMuchSoFar(
 	worked: number,
 	period: Berakningsperiod,
 	known: Berakningsperiod,
-	allowed: Allowed,
+	limit: WeekLimit,
 	counted: string,
 ): Finding {
 	return {
 		level: 'info',
 		path: 'tidrapport',
 		found: inWords(Math.floor((worked * WEEK_DAYS) / daysIn(known))),
-		message: `${reckoning(worked, known, counted)}. The period goes on (${periodText(period)}), and over all of it ${allowed.hoursPerWeek} h are allowed by ${allowed.source}.`,
-		description: 'Reckon with the other months of the period too: only this one is known here.',
+		message: `${averageText(worked, known, counted)}; ${limit.words}, over the whole period (${periodText(period)}).`,
+		description: 'Check the other months of the period as well; only this month is included here.',
 	};
 }
 

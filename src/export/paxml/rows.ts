@@ -1,0 +1,111 @@
+import { type Length, readLength } from '../hoursDiffer';
+import type { Reading } from '../reading';
+import { isTidstyp, ownMeanings, plainWord, type TimeMeaning, type TimeWords } from '../timeWords';
+import { codeMeanings } from './codes';
+import type { PaxmlDag, PaxmlTidtrans } from './file';
+import type { FoundEmployee, PaxmlPeople } from './people';
+import { readShare, type Share } from './schedule';
+import { type Fault, readWhen, type When } from './when';
+
+/** A `tidtrans` as it is understood. */
+export interface TimeRow {
+	readonly row: PaxmlTidtrans;
+	/** The time code as it is compared. */
+	readonly code: string;
+	/** What the code means; undefined for one that nobody defines. */
+	readonly meaning: TimeMeaning | undefined;
+	/** Whether the provider said itself what the code means. */
+	readonly own: boolean;
+	readonly when: When;
+	readonly hours: Reading<Length>;
+	readonly share: Reading<Share>;
+	readonly who: FoundEmployee;
+	/** Whatever of the row cannot be understood. */
+	readonly faults: readonly Fault[];
+}
+
+/** A `dag` as it is understood. */
+export interface DagRow {
+	readonly row: PaxmlDag;
+	readonly when: When;
+	readonly hours: Reading<Length>;
+	readonly who: FoundEmployee;
+	readonly faults: readonly Fault[];
+}
+
+const HOURS = 'Write hours as 7.5 or 7:30.';
+
+function faultsOf(when: When, hours: Reading<Length>, timmar: string): Fault[] {
+	const faults = when.form === 'notUnderstood' ? [...when.faults] : [];
+	if (hours.kind === 'notUnderstood')
+		faults.push({
+			code: 'ROW_HOURS',
+			name: 'timmar',
+			text: timmar,
+			reason: hours.reason,
+			description: HOURS,
+		});
+	return faults;
+}
+
+/** Reads the rows of a PAXml file: what each means, when it was, and whose it is. */
+export class RowReader {
+	private readonly meaningOf: (code: string) => TimeMeaning | undefined;
+	private readonly ownMeaning: (code: string) => TimeMeaning | undefined;
+
+	constructor(
+		private readonly people: PaxmlPeople,
+		codes: TimeWords | undefined,
+	) {
+		this.meaningOf = codeMeanings(codes);
+		this.ownMeaning = ownMeanings(codes);
+	}
+
+	tidtrans(row: PaxmlTidtrans): TimeRow {
+		const meaning = this.meaningOf(row.tidkod);
+		const when = readWhen(row, isTidstyp(meaning) ? 'exact' : 'widened');
+		const hours = readLength(row.timmar, 'hours');
+		const share = readShare(row.omfattning);
+		const faults = faultsOf(when, hours, row.timmar);
+		if (share.kind === 'notUnderstood')
+			faults.push({
+				code: 'ROW_HOURS',
+				name: 'omfattning',
+				text: row.omfattning,
+				reason: share.reason,
+				description: 'Write 100 for a whole day.',
+			});
+		for (const name of row.repeated)
+			faults.push({
+				code: 'ELEMENT_TWICE',
+				name,
+				text: '',
+				reason: 'occurs more than once',
+				description: 'Keep the one that is right.',
+			});
+		if (when.form === 'none' && (meaning === 'absence' || meaning === 'leaveOut' || meaning === undefined))
+			faults.push({
+				code: 'ROW_DAY',
+				name: 'datum',
+				text: '',
+				reason: 'is missing',
+				description: 'Write the day in datum, or datumfrom and datumtom.',
+			});
+		const own = this.ownMeaning(row.tidkod) !== undefined;
+		const who = this.people.employeeOf(row);
+		return { row, code: plainWord(row.tidkod), meaning, own, when, hours, share, who, faults };
+	}
+
+	dag(row: PaxmlDag): DagRow {
+		const when = readWhen(row, 'exact');
+		const hours = readLength(row.timmar, 'hours');
+		const who = this.people.employeeOf(row);
+		return { row, when, hours, who, faults: faultsOf(when, hours, row.timmar) };
+	}
+}
+
+/** Whether anything was planned on a day: it has a clock time, or hours other than 0. */
+export function isPlanned({ row, hours }: DagRow): boolean {
+	if (row.starttid !== '' || row.sluttid !== '') return true;
+	return hours.kind === 'notUnderstood' || (hours.kind === 'understood' && hours.value.minutes > 0);
+}
