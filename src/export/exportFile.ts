@@ -20,7 +20,7 @@ export interface RecognisedFile {
 	/** How many rows were read. */
 	readonly rows: number;
 	/** PAXml's is the one that it declares, or has a byte order mark of. */
-	readonly encoding: Encoding | 'ISO-8859-1' | null;
+	readonly encoding: Encoding | null;
 	/** Null for PAXml. */
 	readonly delimiter: Delimiter | null;
 	/** The headings as they stand in the file. */

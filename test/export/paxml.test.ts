@@ -524,41 +524,6 @@ describe('the file', () => {
 		);
 	});
 
-	test('that calls itself ISO-8859-1 and holds letters of Windows-1252 is read as that, with a warning', async () => {
-		const text = paxml(sections, 'ISO-8859-1').replace('Sjöö', '\u008ajöö');
-		const file = await readExportFile(Buffer.from(text, 'latin1'));
-		expect(file.rows).toMatchObject([{ 'Assistent efternamn': 'Šjöö' }]);
-		expect(file.recognised.encoding).toBe('Windows-1252');
-		expect(file.problems).toEqual([
-			{
-				code: 'EXPORT_ENCODING',
-				level: 'warning',
-				path: 'file',
-				message:
-					'The file says that it is ISO-8859-1, but "Šjöö" has a character that only Windows-1252 has: it was read as that.',
-				description: 'Look at the names before anyone signs; export as UTF-8, or declare windows-1252.',
-				found: 'Šjöö',
-			},
-		]);
-	});
-
-	test('that calls itself UTF-8 and is not is refused with the line', async () => {
-		const file = await readExportFile(Buffer.from(paxml(sections), 'latin1'));
-		expect(file.rows).toEqual([]);
-		expect(file.problems).toEqual([
-			{
-				code: 'EXPORT_ENCODING',
-				level: 'error',
-				path: 'file',
-				message:
-					'The file is read as UTF-8, as its XML declaration says or leaves open, but line 3 holds bytes that are not: "L\ufffdNIN".',
-				description:
-					'Export as UTF-8; or let the first line say what the file is in: encoding="ISO-8859-1" or "windows-1252".',
-				found: 'L\ufffdNIN',
-			},
-		]);
-	});
-
 	test('in a namespace of its own is read as well', async () => {
 		const text = paxml(sections)
 			.replace('<paxml ', '<p:paxml xmlns:p="urn:x" ')
