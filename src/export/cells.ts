@@ -35,12 +35,14 @@ export class Cells {
 	/**
 	 * @param number which row of the export it is, counted from 1
 	 * @param problems collects what is wrong with every row
+	 * @param names what the file calls the columns that were made of it, where it is not a table
 	 */
 	constructor(
 		readonly number: number,
 		private readonly row: ExportRow,
 		private readonly columns: Columns,
 		private readonly problems: Problems,
+		private readonly names?: ReadonlyMap<string, string>,
 	) {}
 
 	/** The text of the only cell of a field, trimmed; empty when the column or the cell is missing. */
@@ -81,11 +83,11 @@ export class Cells {
 	private describe({ heading, text }: Cell, { message, description, secret }: CellProblem): Description {
 		// Where columns are mixed up, a number is in a column that should have none.
 		const found = secret === true ? excerpt(text, maskPersonnummer) : excerpt(text);
-		const column = excerpt(heading);
-		const shown = found === '' ? 'the empty cell' : `"${found}"`;
+		const where = this.names?.get(heading) ?? `column "${excerpt(heading)}"`;
+		const shown = found === '' ? (this.names ? 'the empty value' : 'the empty cell') : `"${found}"`;
 		return {
-			path: `row ${this.number}, column "${column}"`,
-			message: `Row ${this.number}, column "${column}": ${shown} ${message}.`,
+			path: `row ${this.number}, ${where}`,
+			message: `Row ${this.number}, ${where}: ${shown} ${message}.`,
 			description,
 			found,
 		};

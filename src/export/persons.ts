@@ -4,6 +4,7 @@ import type { Assistent, PersonSomHarAssistans } from '../tidredovisning/types';
 import { isXmlText } from '../xml/escape';
 import type { Cells } from './cells';
 import type { ShiftField } from './columns';
+import { lostLettersIn } from './garbled';
 
 type PersonField = 'assistentPersonnummer' | 'assistentSamordningsnummer' | 'personPersonnummer';
 
@@ -123,6 +124,18 @@ function name(cells: Cells, field: ShiftField): string {
 			message: 'contains a character that XML cannot contain',
 			description: 'Type the name again: it contains a control character or half of a character.',
 		});
+	} else {
+		const lost = whyNotWhole(text);
+		if (lost !== null) {
+			cells.note(field, {
+				code: 'EXPORT_ENCODING',
+				level: 'warning',
+				message: lost,
+				description: 'Correct the name in the export, or export again as UTF-8.',
+			});
+		}
 	}
 	return text;
 }
+
+const whyNotWhole = remember(lostLettersIn);

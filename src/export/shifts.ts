@@ -24,6 +24,8 @@ export interface ReadShiftsOptions {
 	readonly defaults?: Partial<ProviderDefaults>;
 	/** The place of each row in its file, for messages; counted from 1 unless given. */
 	readonly rowNumbers?: readonly number[];
+	/** What the file calls the columns that were made of it, by heading, where it is not a table. */
+	readonly names?: ReadonlyMap<string, string>;
 	/** The provider's own words for the kind of time and for time that is not reported. */
 	readonly timeWords?: TimeWords;
 	/** What happens where a row counts less time than its clock times, or has a break without any; default `stop`. */
@@ -67,7 +69,7 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 	const failed = problems.some(({ level }) => level === 'error');
 	const reader = new ShiftReader(options, recognised.ignored);
 	for (const { row, number } of failed ? [] : filled) {
-		const cells = new Cells(number, row, columns, ofRows);
+		const cells = new Cells(number, row, columns, ofRows, options.names);
 		shifts.push(...reader.read(cells));
 		if (cells.hasErrors) unread.push(reader.unread(cells));
 		else if (cells.hasWarnings) warned.push(number);

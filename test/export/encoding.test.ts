@@ -6,6 +6,7 @@ import { decodeEightBit, type EightBit, encodeEightBit } from '../../src/export/
 import { type Encoding, decodeText } from '../../src/export/encoding';
 import { readExportFile } from '../../src/export/exportFile';
 import { lostLettersIn } from '../../src/export/garbled';
+import { readShifts } from '../../src/export/shifts';
 import { toReadableXml } from '../../src/export/xmlEncoding';
 
 const CSV =
@@ -271,6 +272,32 @@ test('a text in any encoding of one byte a letter is written and read as it was'
 	);
 });
 
+const LOST = 'has a question mark where a letter should be';
+
+test('a name that has lost letters is warned of by row, column and value, in a file and in items alike', async () => {
+	const csv = `Employee personnummer;Employee first name;Employee last name;Client personnummer;Client first name;Client last name;Start;End;Type
+19860518-9847;G?ran;Ström;20020224-9942;José;Sj??;2026-10-01 08:00;2026-10-01 16:00;Active
+`;
+	const { rows, rowNumbers } = await readExportFile(new TextEncoder().encode(csv));
+	const { shifts, problems } = readShifts(rows, { today: '2026-11-03', rowNumbers });
+	expect(shifts).toHaveLength(1);
+	expect(problems).toEqual(
+		[
+			['Employee first name', 'G?ran'],
+			['Client last name', 'Sj??'],
+		].map(([column, found]) => ({
+			code: 'EXPORT_ENCODING',
+			level: 'warning',
+			path: `row 2, column "${column}"`,
+			message: expect.stringMatching(
+				new RegExp(`^Row 2, column "${column}": "${found?.replaceAll('?', '\\?')}" ${LOST}`, 'u'),
+			),
+			description: 'Correct the name in the export, or export again as UTF-8.',
+			found,
+		})),
+	);
+});
+
 const CASES = resolve(__dirname, '../../../shared/cases');
 
 if (existsSync(CASES)) {
@@ -281,6 +308,17 @@ if (existsSync(CASES)) {
 			expect.arrayContaining(['Göran', 'Ström', 'Märta', 'Sjöö']),
 		);
 		expect(file.problems).toMatchObject([{ code: 'EXPORT_ENCODING', level: 'warning' }]);
+	});
+
+	test('the case lost-letters.csv is warned of for each name', async () => {
+		const { rows, rowNumbers } = await readExportFile(readFileSync(`${CASES}/lost-letters.csv`));
+		const { problems } = readShifts(rows, { today: '2026-11-03', rowNumbers });
+		expect(problems.map(({ code, level, found }) => [code, level, found])).toEqual([
+			['EXPORT_ENCODING', 'warning', 'G?ran'],
+			['EXPORT_ENCODING', 'warning', 'Str?m'],
+			['EXPORT_ENCODING', 'warning', 'M?rta'],
+			['EXPORT_ENCODING', 'warning', 'Sj??'],
+		]);
 	});
 
 	test('the case utf8-declared-latin1.xml is read right, with a warning', async () => {
