@@ -6,7 +6,7 @@ import { parseXml } from '../xml/parse';
 import { type Delimiter, readDelimited } from './delimited';
 import { type Encoding, decodeText } from './encoding';
 import type { WhenHoursDiffer } from './hoursDiffer';
-import { type PaxmlOptions, paxmlRows } from './paxml/paxml';
+import { PAXML_NAMES, type PaxmlOptions, paxmlRows } from './paxml/paxml';
 import { readPaxmlFile } from './paxml/file';
 import type { UnreadRow } from './shifts';
 import { looksLikeXml, toReadableXml } from './xmlEncoding';
@@ -39,6 +39,10 @@ export interface ExportFile {
 	readonly recognised: RecognisedFile;
 	/** Rows that were left out: the reports they belong to would lack a shift. */
 	readonly unread: readonly UnreadRow[];
+	/** The numbers of the rows that were read with a warning; none in a table, whose cells are read later. */
+	readonly warned?: readonly number[];
+	/** What PAXml calls the columns of `rows`, by heading. */
+	readonly names?: ReadonlyMap<string, string>;
 	readonly problems: readonly Problem[];
 }
 
@@ -51,7 +55,7 @@ export interface ExportFileOptions {
 	/** What the provider says about PAXml: own codes, who the customers are. */
 	readonly paxml?: PaxmlOptions;
 	/** What happens where a row of PAXml counts less time than its clock times; default `stop`. */
-	readonly whenHoursDiffer?: WhenHoursDiffer;
+	readonly hoursDiffer?: WhenHoursDiffer;
 }
 
 /** Files that are no text, by their first bytes. */
@@ -164,7 +168,7 @@ async function paxmlExport(
 	document: XmlDocument,
 	name: string,
 	encoding: RecognisedFile['encoding'],
-	{ paxml, whenHoursDiffer }: ExportFileOptions,
+	{ paxml, hoursDiffer }: ExportFileOptions,
 ): Promise<ExportFile> {
 	const root = document.root.name;
 	if (root !== 'paxml') {
@@ -177,11 +181,11 @@ async function paxmlExport(
 		);
 	}
 	const file = await readPaxmlFile(document);
-	const { rows, rowNumbers, problems, unread } = paxmlRows(file, paxml, whenHoursDiffer);
+	const { rows, rowNumbers, problems, unread, warned } = paxmlRows(file, paxml, hoursDiffer);
 	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
 	const told = rows.length > 0 || unread.length > 0 ? problems : [...problems, noWorkProblem(name)];
 	const recognised = { format: 'PAXml', rows: rows.length, encoding, delimiter: null, columns } as const;
-	return { rows, rowNumbers, recognised, unread, problems: told };
+	return { rows, rowNumbers, recognised, unread, warned, names: PAXML_NAMES, problems: told };
 }
 
 /**

@@ -34,8 +34,8 @@ export function garbledIn(text: string): Garbled | null {
 	return swedish ? { index: swedish.index, reason: SWEDISH_7_BIT } : null;
 }
 
-/** Signs that names are written with, beside letters. */
-const IN_NAMES = /[^\p{L}\p{M}\p{N}\s.,'’‘´`"“”()/&·+_:\u00ad‐‑–-]/u;
+/** A sign beyond ASCII that names are not written with. */
+const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}\s\u0000-\u007f’‘´“”\u00ad·‐‑–-]/u;
 
 /** Why a name looks as if letters of it were lost, after the name; null where it does not. */
 export function lostLettersIn(name: string): string | null {
@@ -45,7 +45,7 @@ export function lostLettersIn(name: string): string | null {
 	if (/[{|}[\]\\]/u.test(name)) return SWEDISH_7_BIT;
 	const found = garbledIn(name);
 	if (found) return found.reason;
-	const sign = IN_NAMES.exec(name)?.[0];
+	const sign = NOT_IN_NAMES.exec(name)?.[0];
 	return sign === undefined ? null : `has a sign that names do not have, ${sign}`;
 }
 

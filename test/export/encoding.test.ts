@@ -254,6 +254,8 @@ describe('names that have lost letters', () => {
 		'Анна',
 		'محمد',
 		'Ström/Berg',
+		'<Testsson>',
+		'Ström & Son',
 	])('%s is whole', (name) => {
 		expect(lostLettersIn(name)).toBeNull();
 	});

@@ -373,6 +373,17 @@ describe('timmar is compared with the clock times', () => {
 		]);
 	});
 
+	test('where the builder chose a warning, the clock times are reported with it', async () => {
+		const result = await build(
+			plan('<dag datum="2026-10-02" timmar="8" starttid="08:00" sluttid="17:00"/>'),
+			{ hoursDiffer: 'warn' },
+		);
+		expect(reported(result)).toEqual(['2 08.00-17.00']);
+		expect(result.items[0]?.problems).toContainEqual(
+			expect.objectContaining({ code: 'HOURS_DIFFER', level: 'warning', path: 'row 1' }),
+		);
+	});
+
 	test('an absence of more hours than its clock times stops the planned day', async () => {
 		const result = await build(
 			time(
@@ -399,6 +410,56 @@ test('elements and attributes that PAXml does not have are named', async () => {
 				'Nothing is read from elements and attributes that PAXml does not have: paxml/franvaro (1), tidtrans/rast (1)',
 		}),
 	);
+});
+
+describe('what is wrong with a person is said in words of PAXml', () => {
+	const person = (attributes: string, content: string) =>
+		`<paxml><personal><person ${attributes}>${content}</person></personal>${plan()}</paxml>`;
+	const names = '<fornamn>Örjan</fornamn><efternamn>Ström</efternamn>';
+
+	test.each([
+		[
+			'anstid="7" persnr="19860518-9848"',
+			names,
+			/^Row 1, persnr: "19860518-\*\*\*\*" is not a personnummer/u,
+		],
+		[
+			'anstid="7" persnr="19860518-9847"',
+			'<efternamn>Ström</efternamn>',
+			/^Row 1, fornamn: the empty value is not a name/u,
+		],
+		[
+			'anstid="7" persnr="19860518-9847"',
+			names.replace('Örjan', '?rjan'),
+			/^Row 1, fornamn: "\?rjan" has a question mark/u,
+		],
+		['anstid="7"', names, /^Row 1 \(dag\) has the anstid "7", which has no persnr in personal$/u],
+	])('%s %s', async (attributes, content, message) => {
+		const result = await buildReports({ file: Buffer.from(person(attributes, content)) }, OPTIONS);
+		expect(result.problems.map((problem) => problem.message)).toContainEqual(expect.stringMatching(message));
+		expect(JSON.stringify(result.problems)).not.toMatch(/column "/u);
+	});
+});
+
+describe('rows of which only some are listed', () => {
+	const day = (index: number) => `2026-10-${index + 40}`;
+	const absences = (anstid: string, count: number) =>
+		Array.from(
+			{ length: count },
+			(_, index) =>
+				`<tidtrans anstid="${anstid}"><tidkod>SJK</tidkod><datum>${day(index)}</datum></tidtrans>`,
+		);
+	const other =
+		'<personal><person anstid="8" persnr="19891107-9930"><fornamn>Åsa</fornamn><efternamn>Sjöö</efternamn></person></personal>';
+
+	test('stop the reports of their employee too, also where unreadable rows are left out', async () => {
+		const rows = `<tidtransaktioner>${[...absences('8', 25), ...absences('7', 1)].join('')}</tidtransaktioner>`;
+		for (const leaveOutUnreadable of [false, true]) {
+			const result = await build(other + rows + plan(), { leaveOutUnreadable });
+			expect(reported(result)).toEqual([]);
+			expect(result.reports.some(({ error }) => error !== null)).toBe(true);
+		}
+	});
 });
 
 /** Texts that are no day in the calendar, in every field and form of absence. */

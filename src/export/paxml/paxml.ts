@@ -26,6 +26,8 @@ export interface PaxmlRows {
 	readonly rowNumbers: readonly number[];
 	readonly problems: readonly Problem[];
 	readonly unread: readonly UnreadRow[];
+	/** The numbers of the rows that were read with a warning: not all of these are listed. */
+	readonly warned: readonly number[];
 }
 
 /** The word for each kind of time in a column `Tidstyp`. */
@@ -34,6 +36,18 @@ const TIDSTYP_WORDS: Readonly<Record<Tidstyp, string>> = {
 	vanteTid: 'Vänte',
 	beredskapsTid: 'Beredskap',
 };
+
+/** What PAXml calls the columns that its rows have, by heading; for messages. */
+export const PAXML_NAMES: ReadonlyMap<string, string> = new Map([
+	['Assistent personnummer', 'persnr'],
+	['Assistent förnamn', 'fornamn'],
+	['Assistent efternamn', 'efternamn'],
+	['Brukare personnummer', 'personnummer of the person who receives assistance'],
+	['Brukare förnamn', 'fornamn of the person who receives assistance'],
+	['Brukare efternamn', 'efternamn of the person who receives assistance'],
+	['Start', 'starttid'],
+	['Slut', 'sluttid'],
+]);
 
 /** From when to when, both `YYYY-MM-DDTHH:MM`. */
 interface Span {
@@ -56,6 +70,7 @@ function spanOf({ start, end }: ClockTimes): Span {
 class PaxmlReader {
 	private readonly problems = new Problems();
 	private readonly unread: UnreadRow[] = [];
+	private readonly warned: number[] = [];
 	private readonly people: PaxmlPeople;
 	private readonly times: readonly TimeRow[];
 	private readonly days: readonly DagRow[];
@@ -64,7 +79,7 @@ class PaxmlReader {
 	constructor(
 		private readonly file: PaxmlFile,
 		options: PaxmlOptions,
-		private readonly whenHoursDiffer: WhenHoursDiffer | undefined,
+		private readonly hoursDiffer: WhenHoursDiffer | undefined,
 	) {
 		this.people = new PaxmlPeople(file, options);
 		const reader = new RowReader(this.people, options.codes);
@@ -78,12 +93,14 @@ class PaxmlReader {
 		const placed = [...this.times.flatMap((time) => this.time(time)), ...this.schedule()];
 		this.nameCodes();
 		const columns = placed.map((row) => row.columns);
-		const used = new Set(columns.flatMap((row) => Object.keys(row).filter((name) => row[name] !== '')));
+		const filled = columns.flatMap((row) => Object.keys(row).filter((name) => row[name] !== ''));
+		const used = new Set([...filled, ...PAXML_NAMES.keys()]);
 		return {
 			rows: columns.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => used.has(name)))),
 			rowNumbers: placed.map(({ row }) => row),
 			problems: this.problems.list(),
 			unread: this.unread,
+			warned: this.warned,
 		};
 	}
 
@@ -104,7 +121,7 @@ class PaxmlReader {
 		if (contradiction)
 			return this.refuse(time, problem.contradictedProblem(time, when.stretch, contradiction));
 		const near = doubts.find((doubt) => doubt.meaning === 'absence');
-		if (near) this.problems.add(problem.absenceNearProblem(time, when.stretch, near));
+		if (near) this.note(row, problem.absenceNearProblem(time, when.stretch, near));
 		const span = spanOf(when);
 		if (!this.hoursAgree(time, hours, span, meaning)) return [];
 		return this.placed(time, meaning, [span]);
@@ -140,7 +157,7 @@ class PaxmlReader {
 		if (first?.from === stretch.from && first.to === stretch.to)
 			return this.placed(dag, 'aktivTid', [spanOf(when)]);
 		const worked = employee?.workedIn(stretch) ?? [];
-		this.problems.add(problem.partReportedProblem(row, stretch, stretches, worked));
+		this.note(row, problem.partReportedProblem(row, stretch, stretches, worked));
 		const spans = stretches.map(({ from, to }) => ({ start: writeMinute(from), end: writeMinute(to) }));
 		return this.placed(dag, 'aktivTid', spans);
 	}
@@ -162,9 +179,9 @@ class PaxmlReader {
 	/** Whether the hours of a row are those of its clock times, or the report may go on with a warning. */
 	private hoursAgree(read: TimeRow | DagRow, hours: Reading<Length>, span: Span, tidstyp: Tidstyp): boolean {
 		if (hours.kind !== 'understood') return true;
-		const found = hoursProblem(hours.value, spanMinutes(span), tidstyp, this.whenHoursDiffer);
+		const found = hoursProblem(hours.value, spanMinutes(span), tidstyp, this.hoursDiffer);
 		if (!found) return true;
-		this.problems.add(problem.hoursDifferProblem(read.row, found));
+		this.note(read.row, problem.hoursDifferProblem(read.row, found));
 		if (found.level === 'error') this.leaveOut(read);
 		return found.level !== 'error';
 	}
@@ -179,6 +196,11 @@ class PaxmlReader {
 			row: row.row,
 			columns: { ...persons, ...timeColumns(row, tidstyp, span) },
 		}));
+	}
+
+	private note({ row }: Transaction, found: Problem): void {
+		this.problems.add(found);
+		if (found.level === 'warning') this.warned.push(row);
 	}
 
 	private refuse(read: TimeRow | DagRow, why: Problem): [] {
@@ -268,7 +290,7 @@ function unitColumns({ kundnr, kund, resenheter }: PaxmlTidtrans): Record<string
  * named. A row of which anything cannot be understood stops the reports that it may belong to, and so does a planned
  * day that other rows may be about without saying when.
  *
- * @param whenHoursDiffer what happens where `timmar` is less than the clock times; default `stop`
+ * @param hoursDiffer what happens where `timmar` is less than the clock times; default `stop`
  * @returns problems `ROW_EMPLOYEE`, `ROW_PERSON`, `ROW_DAY`, `ROW_TIME`, `ROW_ORDER`, `ROW_HOURS`, `ELEMENT_TWICE`,
  *   `NO_CLOCK_TIMES`, `TIDKOD`, `HOURS_DIFFER`, `ROW_CONTRADICTED`, `ROW_ABSENCE`, `ROW_NOT_ASSISTANCE`,
  *   `ROW_NOT_REPORTED`, `ROWS_PLANNED`, `ANSTID_SPELLING`, `ELEMENT_UNKNOWN`
@@ -277,7 +299,7 @@ function unitColumns({ kundnr, kund, resenheter }: PaxmlTidtrans): Record<string
 export function paxmlRows(
 	file: PaxmlFile,
 	options: PaxmlOptions = {},
-	whenHoursDiffer?: WhenHoursDiffer,
+	hoursDiffer?: WhenHoursDiffer,
 ): PaxmlRows {
-	return new PaxmlReader(file, options, whenHoursDiffer).read();
+	return new PaxmlReader(file, options, hoursDiffer).read();
 }

@@ -128,8 +128,9 @@ async function readInput(input: BuildInput, options: BuildReportsOptions): Promi
 	if ('reports' in input) return await draftsFromReports(input.reports, options);
 	if ('rows' in input) return draftsFromRows(input.rows, input.rowNumbers, options);
 	const file = await readExportFile(input.file, {
-		...(input.fileName === undefined ? {} : { fileName: input.fileName }),
+		fileName: input.fileName,
 		paxml: { ...options.paxml, codes: { ...options.paxml?.codes, ...options.timeWords } },
+		hoursDiffer: options.hoursDiffer,
 	});
 	if (file.rows.length > 0) return draftsFromRows(file.rows, file.rowNumbers, options, file);
 	const { problems, recognised } = file;

@@ -74,6 +74,7 @@ export function draftsFromRows(
 		defaults,
 		mapping,
 		rowNumbers,
+		names: file?.names,
 		timeWords,
 		hoursDiffer,
 	});
@@ -86,7 +87,7 @@ export function draftsFromRows(
 		return { drafts: [exportRefused(only)], problems: only, recognised: told };
 	}
 	const lost = new LostRows([...unread, ...(file?.unread ?? [])], read, options.leaveOutUnreadable ?? false);
-	const warnings = new RowWarnings(read, warned);
+	const warnings = new RowWarnings(read, [...warned, ...(file?.warned ?? [])]);
 	const shiftsByReport = shiftsPerReport(shifts);
 	const drafts = built.tidredovisningar.map((tidredovisning): Draft => {
 		const own = shiftsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [];
