@@ -1,9 +1,10 @@
 import type { Problem } from '../errors';
 import { Problems } from '../problems/problems';
 import type { ProviderDefaults, Shift, Tidstyp, Writable } from '../tidredovisning/types';
-import { Cells } from './cells';
+import { Cells, cellText } from './cells';
 import type { ColumnMapping, Recognised } from './columns';
 import { CountedReader } from './counted';
+import { clockOfDecimal, lookDecimal, mayBeDecimal } from './decimalHours';
 import { hoursProblem, readLength, type SpanMinutes, spanMinutes, type WhenHoursDiffer } from './hoursDiffer';
 import { DATE_FORMS, readDate, readDateTime } from './localTime';
 import { NO_OVERRIDES, readOverrides } from './overrides';
@@ -67,7 +68,8 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 	const warned: number[] = [];
 	const ofRows = new Problems();
 	const failed = problems.some(({ level }) => level === 'error');
-	const reader = new ShiftReader(options, recognised.ignored);
+	const decimal = lookDecimal(textsOf(flat, [columns.get('start') ?? [], columns.get('end') ?? []].flat()));
+	const reader = new ShiftReader(options, recognised.ignored, decimal);
 	for (const { row, number } of failed ? [] : filled) {
 		const cells = new Cells(number, row, columns, ofRows, options.names);
 		shifts.push(...reader.read(cells));
@@ -81,10 +83,14 @@ class ShiftReader {
 	private readonly persons: PersonReader;
 	private readonly counted: CountedReader;
 
-	/** @param unused headings of the columns that nothing is read from */
+	/**
+	 * @param unused headings of the columns that nothing is read from
+	 * @param decimal whether the clock times look like hours with decimals
+	 */
 	constructor(
 		private readonly options: ReadShiftsOptions,
 		unused: readonly string[],
+		private readonly decimal: boolean,
 	) {
 		this.persons = new PersonReader(options.today);
 		this.counted = new CountedReader(options.timeWords, unused);
@@ -98,7 +104,8 @@ class ShiftReader {
 		const span = readSpan(cells);
 		if (span === null || this.counted.absentThroughout(cells, counted, span)) return [];
 		const spans = takeOutTimeOff(cells, span, counted.absences, this.options.hoursDiffer ?? 'stop');
-		this.checkHours(cells, spans, counted.tidstyp);
+		const agreed = this.checkHours(cells, spans, counted.tidstyp);
+		if (this.decimal && !agreed) noteDecimal(cells);
 		return cells.hasErrors ? [] : spans.map(({ start, end }) => ({ ...shift, start, end }));
 	}
 
@@ -124,8 +131,9 @@ class ShiftReader {
 		return shift;
 	}
 
-	/** Compares the hours that the row counts itself with what is left of the shift. */
-	private checkHours(cells: Cells, spans: readonly Span[], tidstyp: Tidstyp): void {
+	/** Compares the hours that the row counts itself with what is left of the shift; true if there are any and they agree. */
+	private checkHours(cells: Cells, spans: readonly Span[], tidstyp: Tidstyp): boolean {
+		let agreed = false;
 		for (const cell of cells.each('hours')) {
 			const length = readLength(cell.text, inMinutes(cell.heading) ? 'minutes' : 'hours');
 			if (length.kind === 'notUnderstood')
@@ -134,7 +142,25 @@ class ShiftReader {
 			const minutes = spans.map(spanMinutes).reduce(added, { clock: 0, actual: 0 });
 			const problem = hoursProblem(length.value, minutes, tidstyp, this.options.hoursDiffer);
 			if (problem !== null) cells.note(cell, problem);
+			agreed ||= problem === null;
 		}
+		return agreed;
+	}
+}
+
+function textsOf(rows: readonly ExportRow[], headings: readonly string[]): string[] {
+	return rows.flatMap((row) => headings.map((heading) => cellText(row[heading])));
+}
+
+function noteDecimal(cells: Cells): void {
+	for (const field of ['start', 'end'] as const) {
+		const text = cells.text(field);
+		if (!mayBeDecimal(text)) continue;
+		cells.note(field, {
+			code: 'ROW_TIME',
+			message: `looks like hours with decimals, ${clockOfDecimal(text)}, as do all times in the export`,
+			description: `Write clock times with a colon, ${text.replace(/[.,]/, ':')} or ${clockOfDecimal(text)}.`,
+		});
 	}
 }
 

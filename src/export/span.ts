@@ -1,6 +1,6 @@
 import { addDays, dayNumber, DAY_MINUTES, inWords } from '../tidredovisning/calendar';
 import { excerpt } from '../problems/excerpt';
-import type { Cells } from './cells';
+import type { CellProblem, Cells } from './cells';
 import type { ShiftField } from './columns';
 import {
 	DATE_FORMS,
@@ -9,6 +9,7 @@ import {
 	readDate,
 	readDateTime,
 	readTime,
+	serialText,
 	TIME_FORMS,
 	type LocalTime,
 } from './localTime';
@@ -17,7 +18,7 @@ import type { Shift } from '../tidredovisning/types';
 /** From when to when: both `YYYY-MM-DDTHH:MM`. */
 export type Span = Pick<Shift, 'start' | 'end'>;
 
-/** A shift longer than this is a slip of the pen: 31 days. */
+/** A shift longer than this is a mistake: 31 days. */
 const LONGEST_DAYS = 31;
 
 /**
@@ -65,7 +66,7 @@ function whyNoSpan(
 function readPoint(cells: Cells, field: 'start' | 'end', start: LocalTime | null): LocalTime | null {
 	const text = cells.text(field);
 	const point = readDateTime(text);
-	if (point !== null) return point;
+	if (point !== null) return point.date > STAND_IN_DAYS ? point : noteStandInDay(cells, field);
 	const minutes = readTime(text);
 	if (minutes === null) {
 		noteTime(cells, field);
@@ -86,8 +87,15 @@ function endDate(cells: Cells, start: LocalTime | null, minutes: number): string
 function readDay(cells: Cells, field: ShiftField): string | null {
 	const date = readDate(cells.text(field));
 	if (date !== null) return date;
-	if (cells.has(field)) {
-		cells.note(field, { code: 'ROW_DAY', message: 'is no date', description: `Write it as ${DATE_FORMS}.` });
+	const serial = serialText(cells.text(field));
+	if (serial !== null) {
+		cells.note(field, { code: 'ROW_DAY', ...spreadsheetNumber(serial, 'a date (yyyy-mm-dd)') });
+	} else if (cells.has(field)) {
+		cells.note(field, {
+			code: 'ROW_DAY',
+			message: 'is not a date',
+			description: `Write it as ${DATE_FORMS}.`,
+		});
 	} else {
 		cells.note('start', {
 			code: 'ROW_DAY',
@@ -100,21 +108,49 @@ function readDay(cells: Cells, field: ShiftField): string | null {
 
 function noteTime(cells: Cells, field: 'start' | 'end'): void {
 	const withDate = !cells.has('date');
-	if (DAY_FRACTION.test(cells.text(field))) {
+	const text = cells.text(field);
+	const serial = serialText(text);
+	if (serial !== null) {
 		cells.note(field, {
 			code: 'ROW_TIME',
-			message: 'is no clock time but looks like a part of a day, as spreadsheets keep one',
+			...spreadsheetNumber(serial, 'a date with time (yyyy-mm-dd hh:mm)'),
+		});
+		return;
+	}
+	if (DAY_FRACTION.test(text)) {
+		cells.note(field, {
+			code: 'ROW_TIME',
+			message: 'is not a clock time but looks like a part of a day, as spreadsheets keep one',
 			description: 'Format the column as a time (hh:mm) in the spreadsheet, and export it again.',
 		});
 		return;
 	}
 	cells.note(field, {
-		code: cells.text(field) === '' && cells.text('hours') !== '' ? 'NO_CLOCK_TIMES' : 'ROW_TIME',
-		message: withDate ? 'is no date and clock time' : 'is no clock time',
+		code: text === '' && cells.text('hours') !== '' ? 'NO_CLOCK_TIMES' : 'ROW_TIME',
+		message: withDate ? 'is not a date with a clock time' : 'is not a clock time',
 		description: withDate
 			? 'Write it as 2026-10-01 08:00 or 2026-10-01T08:00, to the minute; 24:00 ends a day.'
 			: `Write it as ${TIME_FORMS}; or with its date as 2026-10-01 08:00.`,
 	});
+}
+
+function spreadsheetNumber(meant: string, format: string): Pick<CellProblem, 'message' | 'description'> {
+	return {
+		message: `is not a date but a number as spreadsheets keep one: it would be ${meant}`,
+		description: `Format the column as ${format} in the spreadsheet, and export it again.`,
+	};
+}
+
+/** Programs give a clock time without a date one of the days up to this one: 1899-12-30, 1904-01-01, 1970-01-01. */
+const STAND_IN_DAYS = '1970-01-01';
+
+function noteStandInDay(cells: Cells, field: 'start' | 'end'): null {
+	cells.note(field, {
+		code: 'ROW_DAY',
+		message: 'is on a day that programs give a clock time without a date',
+		description: 'Export the clock time alone, as 08:00 next to the date, or both as 2026-10-01 08:00.',
+	});
+	return null;
 }
 
 function minutesBetween(start: LocalTime, end: LocalTime): number {

@@ -104,7 +104,7 @@ describe('elt build', () => {
 		const file = put('left-out.csv', [heading, first, bad].join('\n'));
 		const args = ['build', file, '--month', '2026-10', '--anordnare', ANORDNARE, '--leave-out-unreadable'];
 		const { code, lines, stderr } = await elt(...args, '--json');
-		const message = 'Left out: Row 3, column "Start": "sometime" is no date and clock time.';
+		const message = 'Left out: Row 3, column "Start": "sometime" is not a date with a clock time.';
 		expect(code).toBe(0);
 		expect(lines).toMatchObject([
 			{ problems: expect.arrayContaining([expect.objectContaining({ code: 'ROW_LEFT_OUT', message })]) },
@@ -213,7 +213,7 @@ describe('elt build', () => {
 			...['build', put('mixed.csv', mixed), '--month', '2026-10', '--anordnare', ANORDNARE],
 		);
 		expect(stdout).toContain('"Å\\u001b[2Jsa" contains a character that XML cannot contain');
-		expect(stdout).toContain('"19891107-****" is no date and clock time');
+		expect(stdout).toContain('"19891107-****" is not a date with a clock time');
 		expect(stdout + stderr).not.toMatch(/\u001b|19891107-?9930/);
 	});
 

@@ -271,59 +271,59 @@ describe('start and end', () => {
 		[
 			'no day in the calendar',
 			{ Start: '2026-02-31 08:00', Slut: '2026-03-01 08:00' },
-			'Row 1, column "Start": "2026-02-31 08:00" is no date and clock time.',
+			'Row 1, column "Start": "2026-02-31 08:00" is not a date with a clock time.',
 		],
 		[
 			'no clock time',
 			{ Start: '2026-10-01 25:00', Slut: '2026-10-02 08:00' },
-			'Row 1, column "Start": "2026-10-01 25:00" is no date and clock time.',
+			'Row 1, column "Start": "2026-10-01 25:00" is not a date with a clock time.',
 		],
 		[
 			'seconds, which nobody may round',
 			{ Start: '2026-10-01 08:00:30', Slut: '2026-10-01 09:00' },
-			'Row 1, column "Start": "2026-10-01 08:00:30" is no date and clock time.',
+			'Row 1, column "Start": "2026-10-01 08:00:30" is not a date with a clock time.',
 		],
 		[
 			'parts of seconds, which nobody may round',
 			{ Start: '2026-10-01 08:00:00.500', Slut: '2026-10-01 09:00' },
-			'Row 1, column "Start": "2026-10-01 08:00:00.500" is no date and clock time.',
+			'Row 1, column "Start": "2026-10-01 08:00:00.500" is not a date with a clock time.',
 		],
 		[
 			'parts of seconds of an instant',
 			{ Start: '2026-10-01T08:00:00.500Z', Slut: '2026-10-01 19:00' },
-			'Row 1, column "Start": "2026-10-01T08:00:00.500Z" is no date and clock time.',
+			'Row 1, column "Start": "2026-10-01T08:00:00.500Z" is not a date with a clock time.',
 		],
 		[
 			'a part of a day, as spreadsheets keep a time',
 			{ Datum: '2026-10-01', Start: '0.25', Slut: '09:00' },
-			'Row 1, column "Start": "0.25" is no clock time but looks like a part of a day, as spreadsheets keep one.',
+			'Row 1, column "Start": "0.25" is not a clock time but looks like a part of a day, as spreadsheets keep one.',
 		],
 		[
 			'a part of a day as a number',
 			{ Datum: '2026-10-01', Start: 0.375, Slut: '09:00' },
-			'Row 1, column "Start": "0.375" is no clock time but looks like a part of a day, as spreadsheets keep one.',
+			'Row 1, column "Start": "0.375" is not a clock time but looks like a part of a day, as spreadsheets keep one.',
 		],
 		...['08:00-16:00', '08:00-12:00', '08:00+15:00', '08:00:00-14:30'].map(
 			(time): [string, Record<string, unknown>, string] => [
 				`no offset that there is: ${time}`,
 				{ Start: `2026-10-01 ${time}`, Slut: '2026-10-01 23:00' },
-				`Row 1, column "Start": "2026-10-01 ${time}" is no date and clock time.`,
+				`Row 1, column "Start": "2026-10-01 ${time}" is not a date with a clock time.`,
 			],
 		),
 		[
 			'nothing',
 			{ Start: '', Slut: '2026-10-01 09:00' },
-			'Row 1, column "Start": the empty cell is no date and clock time.',
+			'Row 1, column "Start": the empty cell is not a date with a clock time.',
 		],
 		[
 			'no date',
 			{ Datum: '1/10 2026', Start: '08:00', Slut: '09:00' },
-			'Row 1, column "Datum": "1/10 2026" is no date.',
+			'Row 1, column "Datum": "1/10 2026" is not a date.',
 		],
 		[
 			'no clock time beside a date',
 			{ Datum: '2026-10-01', Start: 'morgon', Slut: '09:00' },
-			'Row 1, column "Start": "morgon" is no clock time.',
+			'Row 1, column "Start": "morgon" is not a clock time.',
 		],
 		[
 			'times without a date',

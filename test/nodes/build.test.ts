@@ -155,7 +155,7 @@ describe('rows that are left out because that was asked for', () => {
 			parameters: build({ options: { leaveOutUnreadable: true } }),
 			items: itemsOf([SHIFT, bad]),
 		});
-		const message = 'Left out: Row 2, column "Start": "i går" is no date and clock time.';
+		const message = 'Left out: Row 2, column "Start": "i går" is not a date with a clock time.';
 		expect(run.error).toBeUndefined();
 		expect(run.output(NODE)).toHaveLength(1);
 		expect(run.output(NODE)[0]?.json['problems']).toContainEqual(

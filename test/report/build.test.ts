@@ -126,7 +126,7 @@ describe('a row that can not be read stops every report it may belong to, and no
 
 describe('a row that is left out because that was asked for', () => {
 	const bad = shift({ Start: 'tomorrow' });
-	const message = 'Left out: Row 2, column "Start": "tomorrow" is no date and clock time.';
+	const message = 'Left out: Row 2, column "Start": "tomorrow" is not a date with a clock time.';
 	const leaveOutUnreadable = true;
 
 	test('is named as a warning on each report it may belong to, and no other', async () => {
@@ -176,7 +176,7 @@ describe('a row that is left out because that was asked for', () => {
 		const { items, reports } = await build({ rows: [bad] }, { leaveOutUnreadable });
 		expect(items).toEqual([]);
 		expect(at(reports, 0).error?.message).toBe(
-			'The export can\'t go on: Row 1, column "Start": "tomorrow" is no date and clock time.',
+			'The export can\'t go on: Row 1, column "Start": "tomorrow" is not a date with a clock time.',
 		);
 	});
 });
