@@ -26,14 +26,14 @@ export {
 	type BuiltReport,
 } from './report/build/build';
 export { readProviderDefaults } from './report/build/providerDefaults';
-export { readReportItem } from './report/item/readItem';
+export { OpenReport } from './report/item/openReport';
 export { validateDocument, type ValidateOptions } from './report/item/validate';
 export { previewOf } from './report/item/preview';
 
 export { type OrderPlan, planOrders, type PlanOptions, type SignPlan } from './report/sign/plan';
 export { attachSignature, type AttachOptions, type SignatureEvidence } from './report/sign/attach';
 export { type SignedReport, signReports, type SignReportsOptions } from './report/sign/sign';
-export { type ItemVerdict, type SignatureVerdict, verifyItem, verifyItems } from './report/sign/verify';
+export { type ItemVerdict, type SignatureVerdict, verifyReport, verifyReports } from './report/sign/verify';
 export { type SignaturePolicy, signaturePolicy, type SignaturePolicyOptions } from './signature/policy';
 
 export { type SubmittedReport, submitReports, type SubmitReportsOptions } from './report/submit/submit';

@@ -3,14 +3,13 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { EltError } from '../../src/errors';
 import type { ReportItem } from '../../src/report/item/item';
 import { previewOf } from '../../src/report/item/preview';
-import { documentOf } from '../../src/report/item/readItem';
-import { readTidredovisning } from '../../src/tidredovisning/read';
+import type { OpenReport } from '../../src/report/item/openReport';
 import { totalsPerPerson } from '../../src/tidredovisning/hours';
 import { hint } from '../shared/n8n/hints';
 import { type ItemResult, settle } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
-import { type IncomingReport, readReports } from '../shared/elt/reports';
+import { readReports } from '../shared/elt/reports';
 
 const properties: readonly INodeProperties[] = [
 	{
@@ -42,16 +41,10 @@ export const summarize: Operation = {
 		const stopped = settle(context, [...refused, ...again]);
 		warnOfTwo(context, reports);
 		if (reports.length === 0) return stopped;
-		const shown = await Promise.all(
-			reports.map(async ({ item }) => {
-				const { tidredovisning } = await readTidredovisning(documentOf(item));
-				return { item, tidredovisning };
-			}),
-		);
 		const parameters = new Parameters(context, 0);
-		const html = await previewOf(shown, { unmasked: parameters.flag('summaryUnmasked') });
+		const html = await previewOf(reports, { unmasked: parameters.flag('summaryUnmasked') });
 		const field = parameters.requiredText('summaryFieldName');
-		const totals = totalsPerPerson(shown.flatMap(({ tidredovisning }) => tidredovisning ?? []));
+		const totals = totalsPerPerson(reports.map(({ tidredovisning }) => tidredovisning));
 		const page = await context.helpers.prepareBinaryData(
 			Buffer.from(html, 'utf8'),
 			'reports.html',
@@ -67,8 +60,8 @@ export const summarize: Operation = {
 };
 
 /** Each report once: one that comes twice would count twice on the invoice. */
-function eachOnce(reports: readonly IncomingReport[]): {
-	readonly once: readonly IncomingReport[];
+function eachOnce(reports: readonly OpenReport[]): {
+	readonly once: readonly OpenReport[];
 	readonly again: readonly ItemResult[];
 } {
 	const first = new Map<string, number>();
@@ -85,13 +78,13 @@ function eachOnce(reports: readonly IncomingReport[]): {
 function twice({ id }: ReportItem, before: number): EltError {
 	return new EltError(
 		'ITEM_INVALID',
-		`Report ${id} is there twice, as item ${before + 1} too`,
-		'Take one of the two out: its hours would count twice.',
+		`Report ${id} occurs twice in the input, first as item ${before + 1}`,
+		'Remove one of the two: its hours would count twice.',
 	);
 }
 
-/** A correction beside the report that it replaces is for a person to see: the sums then hold both. */
-function warnOfTwo(context: IExecuteFunctions, reports: readonly IncomingReport[]): void {
+/** A person should see that a correction is next to the report it replaces: the totals then include both. */
+function warnOfTwo(context: IExecuteFunctions, reports: readonly OpenReport[]): void {
 	const months = new Map<string, number>();
 	for (const { item } of reports) {
 		const { assistent, personSomHarAssistans: person, redovisningsmanad } = item;
@@ -100,6 +93,6 @@ function warnOfTwo(context: IExecuteFunctions, reports: readonly IncomingReport[
 	}
 	const more = [...months.values()].filter((count) => count > 1).length;
 	if (more === 0) return;
-	const message = `${more === 1 ? 'One assistent has' : `${more} assistenter have`} several reports of one month with one person, and the sums hold all of them: take out what a correction replaces.`;
+	const message = `${more === 1 ? 'One assistent has' : `${more} assistenter have`} several reports of one month with one person, and the totals include all of them. Remove the reports that a correction replaces.`;
 	hint(context, message, 'warning');
 }

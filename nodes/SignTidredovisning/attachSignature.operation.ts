@@ -66,17 +66,17 @@ export const attachSignature: Operation = {
 	async execute(context) {
 		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
 		return await eachItem(context, async (from) => {
-			const item = await readReportAt(context, from);
+			const report = await readReportAt(context, from);
 			const parameters = new Parameters(context, from);
 			const signed = await attach(
-				item,
+				report,
 				{
 					signature: parameters.requiredText('signature'),
 					ocspResponse: parameters.requiredText('ocspResponse'),
 				},
 				optionsOf(parameters, policy),
 			);
-			return passOn(context, from, signed);
+			return passOn(context, signed);
 		});
 	},
 };
@@ -89,7 +89,7 @@ function optionsOf(parameters: Parameters, policy: SignaturePolicy): AttachOptio
 		policy,
 		now: new Date(),
 		fresh: parameters.flag('options.fresh'),
-		...(role === 'anordnare' ? { signer: readSigner(parameters, todayInSweden()) } : {}),
-		...(userVisibleData === undefined ? {} : { userVisibleData }),
+		signer: role === 'anordnare' ? readSigner(parameters, todayInSweden()) : undefined,
+		userVisibleData,
 	};
 }

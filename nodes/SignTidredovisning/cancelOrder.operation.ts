@@ -12,11 +12,11 @@ export const cancelOrder: Operation = {
 		const ended = new Set<string>();
 		return await withBankId(context, ({ client }) =>
 			eachItem(context, async (from) => {
-				const item = await readReportAt(context, from);
+				const report = await readReportAt(context, from);
 				const { orderRef } = readOrderJson(context.getInputData()[from]?.json);
 				if (!ended.has(orderRef)) await cancel(client, orderRef);
 				ended.add(orderRef);
-				const output = passOn(context, from, item);
+				const output = passOn(context, report);
 				return { ...output, json: without('order', output.json) };
 			}),
 		);

@@ -4,13 +4,14 @@ import { orderFailed } from '../../src/bankid/collect';
 import { userMessage } from '../../src/bankid/messages';
 import { collectOrder as collect, finishOrder } from '../../src/bankid/orders';
 import type { CollectResult } from '../../src/bankid/answers';
+import type { OpenReport } from '../../src/report/item/openReport';
 import type { OrderPlan } from '../../src/report/sign/plan';
 import { attachOrder } from '../../src/report/sign/sign';
 import { type BankIdConnection, withBankId } from '../shared/elt/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
-import { type IncomingReport, passOn, readReportAt, without } from '../shared/elt/reports';
+import { passOn, readReportAt, without } from '../shared/elt/reports';
 import { type OrderJson, readOrderJson, startingOf } from './orderJson';
 import { resultOf } from './signedResult';
 
@@ -29,7 +30,7 @@ const properties: readonly INodeProperties[] = [
 /** The reports of one order among the items. */
 interface Collected {
 	readonly order: OrderJson;
-	readonly reports: IncomingReport[];
+	readonly reports: [OpenReport, ...OpenReport[]];
 }
 
 /** Asks how orders stand and puts the signatures of those that are signed on their reports. */
@@ -40,11 +41,11 @@ export const collectOrder: Operation = {
 		const orders = new Map<string, Collected>();
 		for (const from of context.getInputData().keys()) {
 			try {
-				const item = await readReportAt(context, from);
+				const report = await readReportAt(context, from);
 				const order = readOrderJson(context.getInputData()[from]?.json);
-				const known = orders.get(order.orderRef) ?? { order, reports: [] };
-				orders.set(order.orderRef, known);
-				known.reports.push({ from, item });
+				const known = orders.get(order.orderRef);
+				if (known) known.reports.push(report);
+				else orders.set(order.orderRef, { order, reports: [report] });
 			} catch (error) {
 				results.push({ from, error });
 			}
@@ -74,7 +75,7 @@ async function collectOne(
 			policy,
 			now: () => new Date(),
 		});
-		return signed.map((report) => withoutOrder(resultOf(context, reports, report)));
+		return signed.map((result) => withoutOrder(resultOf(context, result)));
 	} catch (error) {
 		return reports.map(({ from }) => ({ from, error }));
 	}
@@ -98,7 +99,7 @@ async function ask(
 
 function pending(
 	context: IExecuteFunctions,
-	{ from, item }: IncomingReport,
+	report: OpenReport,
 	order: OrderJson,
 	hintCode: string,
 ): ItemResult {
@@ -109,18 +110,11 @@ function pending(
 		message: { sv, en },
 		...startingOf(order.orderRef, Date.now()),
 	};
-	return { from, ...passOn(context, from, item, { json: { order: standing } }) };
+	return passOn(context, report, { json: { order: standing } });
 }
 
 /** The order as it was planned, of those of its reports that came here. */
-function planOf(order: OrderJson, reports: readonly IncomingReport[]): OrderPlan {
+function planOf(order: OrderJson, reports: OrderPlan['reports']): OrderPlan {
 	const { role, signer, visibleText, format, userNonVisibleData } = order;
-	return {
-		role,
-		signer,
-		visibleText,
-		format,
-		userNonVisibleData,
-		reports: reports.map(({ item }, index) => ({ index, item })),
-	};
+	return { role, signer, visibleText, format, userNonVisibleData, reports };
 }

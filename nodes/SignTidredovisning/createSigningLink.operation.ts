@@ -52,19 +52,15 @@ export const createSigningLink: Operation = {
 	properties,
 	async execute(context): Promise<INodeExecutionData[]> {
 		const { reports, refused } = await readReports(context);
-		const fromOf = (index: number) => reports[index]?.from ?? index;
 		const results: ItemResult[] = [...refused];
 		await withOrders(context, async (connection) => {
-			const options = readPlanOptions(context, connection.policy, fromOf);
-			const plan = await planOrders(
-				reports.map(({ item }) => item),
-				{ ...options, reportsPerOrder: options.role === 'anordnare' ? MAX_ENTRIES : 1 },
-			);
-			for (const { index, error } of plan.refused) results.push({ from: fromOf(index), error });
-			for (const { index, item } of plan.done)
-				results.push({ from: fromOf(index), ...passOn(context, fromOf(index), item) });
+			const options = readPlanOptions(context, connection.policy);
+			const reportsPerOrder = options.role === 'anordnare' ? MAX_ENTRIES : 1;
+			const plan = await planOrders(reports, { ...options, reportsPerOrder });
+			for (const { report, error } of plan.refused) results.push({ from: report.from, error });
+			for (const report of plan.done) results.push(passOn(context, report));
 			const order = onlyOrder(plan);
-			if (order) results.push(...linkFor(context, connection, order, fromOf));
+			if (order) results.push(...linkFor(context, connection, order));
 		});
 		return settle(context, inInputOrder(results));
 	},
@@ -74,7 +70,6 @@ function linkFor(
 	context: IExecuteFunctions,
 	{ environment }: OpenBankId,
 	order: OrderPlan & { readonly signer: string },
-	fromOf: (index: number) => number,
 ): ItemResult[] {
 	const { role, signer, visibleText, format, userNonVisibleData } = order;
 	const nonce = newNonce();
@@ -100,10 +95,7 @@ function linkFor(
 		expiresAt,
 		signer: { role, personnummer: signer },
 	};
-	return order.reports.map(({ index, item }) => {
-		const from = fromOf(index);
-		return { from, ...passOn(context, from, item, { json: { signing } }) };
-	});
+	return order.reports.map((report) => passOn(context, report, { json: { signing } }));
 }
 
 function hoursInRange(hours: number): number {

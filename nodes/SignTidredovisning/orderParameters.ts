@@ -6,7 +6,8 @@ import type { BankIdEnvironment } from '../../src/bankid/environments';
 import { readPersonnummer } from '../../src/identity/personnummer';
 import { demandApprovedText } from '../../src/report/sign/bankIdGuards';
 import { SIGNER_ROLES, type SignerRole } from '../../src/report/item/item';
-import type { PlanOptions } from '../../src/report/sign/plan';
+import type { OpenReport } from '../../src/report/item/openReport';
+import type { OrderPlan, PlanOptions } from '../../src/report/sign/plan';
 import type { SignaturePolicy } from '../../src/signature/policy';
 import { type OpenBankId, withBankId } from '../shared/elt/bankId';
 import { Parameters } from '../shared/n8n/parameters';
@@ -20,26 +21,20 @@ export function readRole(context: IExecuteFunctions): SignerRole {
 /**
  * How the node's parameters want reports gathered into orders. The text and who signs for the provider are read for
  * each report, everything else once.
- *
- * @param from where each report's item stands in the input
  */
-export function readPlanOptions(
-	context: IExecuteFunctions,
-	policy: SignaturePolicy,
-	from: (index: number) => number,
-): PlanOptions {
+export function readPlanOptions(context: IExecuteFunctions, policy: SignaturePolicy): PlanOptions {
 	const role = readRole(context);
 	const today = todayInSweden();
 	const reportsPerOrder = new Parameters(context, 0).integer('options.reportsPerOrder', 1, MAX_ENTRIES);
-	const of = (index: number) => new Parameters(context, from(index));
+	const of = ({ from }: OpenReport) => new Parameters(context, from);
 	return {
 		role,
 		today,
 		now: () => new Date(),
 		policy,
-		...(role === 'anordnare' ? { signer: ({ index }) => readSigner(of(index), today) } : {}),
-		template: ({ index }) => templateOf(of(index)),
-		...(role === 'anordnare' && reportsPerOrder !== undefined ? { reportsPerOrder } : {}),
+		signer: role === 'anordnare' ? (report) => readSigner(of(report), today) : undefined,
+		template: (report) => templateOf(of(report)),
+		reportsPerOrder: role === 'anordnare' ? reportsPerOrder : undefined,
 	};
 }
 
@@ -85,7 +80,7 @@ export async function withOrders<T>(
 	return await withBankId(context, work, demand);
 }
 
-/** The IP address of the device of who signs an order. @param from where its first report's item stands */
-export function readEndUserIp(context: IExecuteFunctions, from: number): string {
-	return new Parameters(context, from).requiredText('endUserIp');
+/** The IP address of the device of the person who signs an order, as its first report's item says it. */
+export function readEndUserIp(context: IExecuteFunctions, { reports: [first] }: OrderPlan): string {
+	return new Parameters(context, first.from).requiredText('endUserIp');
 }

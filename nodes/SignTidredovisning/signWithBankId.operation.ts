@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { maskPersonnummer } from '../../src/identity/masking';
+import type { OpenReport } from '../../src/report/item/openReport';
 import type { OrderPlan } from '../../src/report/sign/plan';
 import { signReports, type SignReportsOptions } from '../../src/report/sign/sign';
 import type { SignaturePolicy } from '../../src/signature/policy';
@@ -10,7 +11,7 @@ import { forgetSignatures, keepSignature, withKeptSignature } from '../shared/el
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
 import { progress } from '../shared/n8n/progress';
-import { type IncomingReport, readReports } from '../shared/elt/reports';
+import { readReports } from '../shared/elt/reports';
 import { readEndUserIp, readPlanOptions, readRole, templateOf, withOrders } from './orderParameters';
 import { resultOf } from './signedResult';
 import { endUserIp, signerProperties, textAndBatchOptions } from './signParameters';
@@ -56,28 +57,29 @@ export const signWithBankId: Operation = {
 		const { reports, refused } = await readReports(context);
 		const role = readRole(context);
 		const signed = await withOrders(context, (connection) => {
-			const scopeOf = keptScope(context, reports, connection.policy);
-			const items = reports.map(({ item }, index) => withKeptSignature(item, role, scopeOf(index)));
-			return signReports(items, optionsOf(context, reports, connection, scopeOf));
+			const scopeOf = keptScope(context, connection.policy);
+			const known = reports.map((report) => withKeptSignature(report, role, scopeOf(report)));
+			return signReports(known, optionsOf(context, connection, scopeOf));
 		});
-		const results = [...refused, ...signed.map((report) => resultOf(context, reports, report))];
-		const signedItems = signed.map(({ item }) => item);
+		const results = [...refused, ...signed.map((result) => resultOf(context, result))];
 		const out = settle(context, inInputOrder(results));
-		forgetSignatures(signedItems, role);
+		forgetSignatures(
+			signed.map(({ report }) => report),
+			role,
+		);
 		return out;
 	},
 };
 
-/** A kept signature is for the same roots and the same text only: another text must be signed anew. */
+/** A kept signature counts for the same roots and the same text only: another text must be signed again. */
 function keptScope(
 	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
 	{ environment, roots }: SignaturePolicy,
-): (index: number) => string {
+): (report: OpenReport) => string {
 	const trust = [environment, ...roots.map(({ sha256 }) => sha256)].join(' ');
-	return (index) => {
+	return ({ from }) => {
 		try {
-			return `${trust} ${templateOf(new Parameters(context, reports[index]?.from ?? index)) ?? ''}`;
+			return `${trust} ${templateOf(new Parameters(context, from)) ?? ''}`;
 		} catch {
 			// The plan refuses this report and says why; nothing is kept for it.
 			return `${trust} unreadable`;
@@ -87,30 +89,28 @@ function keptScope(
 
 function optionsOf(
 	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
 	{ client, policy }: BankIdConnection,
-	scopeOf: (index: number) => string,
+	scopeOf: (report: OpenReport) => string,
 ): SignReportsOptions {
 	const parameters = new Parameters(context, 0);
 	const seconds = parameters.integer('options.limitSeconds', 5, 210);
 	const sideBySide = parameters.integer('options.sideBySide', 1, 200);
 	const address = readStartLinkUrl(context);
 	const signal = context.getExecutionCancelSignal();
-	const fromOf = (index: number) => reports[index]?.from ?? index;
 	return {
-		...readPlanOptions(context, policy, fromOf),
+		...readPlanOptions(context, policy),
 		client,
 		now: () => new Date(),
-		endUserIp: (order) => readEndUserIp(context, fromOf(order.reports[0]?.index ?? 0)),
-		...(signal === undefined ? {} : { signal }),
-		...(seconds === undefined ? {} : { limitMs: seconds * 1000 }),
-		...(sideBySide === undefined ? {} : { sideBySide }),
+		endUserIp: (order) => readEndUserIp(context, order),
+		signal,
+		limitMs: seconds === undefined ? undefined : seconds * 1000,
+		sideBySide,
 		onStarted: async (order, started) => {
 			await sendStartLink(context, address, order, started);
 			progress(context, `${told(order)} started`);
 		},
 		onOver: (order, signed) => {
-			for (const { index, item } of signed) keepSignature(item, order.role, scopeOf(index));
+			for (const { report } of signed) keepSignature(report, order.role, scopeOf(report));
 			const failed = signed.filter(({ error }) => error !== null).length;
 			const outcome = failed === 0 ? 'signed and verified' : `over, ${failed} not signed`;
 			progress(context, `${told(order)} ${outcome}`);

@@ -1,4 +1,3 @@
-import { documentOf } from '../../src/report/item/readItem';
 import { sealDocument } from '../../src/signature/seal';
 import { readEltConnection } from '../shared/elt/elt';
 import { eachItem } from '../shared/n8n/itemLoop';
@@ -11,9 +10,9 @@ export const signWithCertificate: Operation = {
 	async execute(context) {
 		const { certificate } = await readEltConnection(context);
 		return await eachItem(context, async (from) => {
-			const item = await readReportAt(context, from);
-			const seal = await sealDocument(documentOf(item), certificate, new Date());
-			return passOn(context, from, item, { json: { seal } });
+			const report = await readReportAt(context, from);
+			const seal = await sealDocument(report.document, certificate, new Date());
+			return passOn(context, report, { json: { seal } });
 		});
 	},
 };

@@ -2,18 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { SignedReport } from '../../src/report/sign/sign';
 import type { ItemResult } from '../shared/n8n/itemLoop';
-import { type IncomingReport, passOn } from '../shared/elt/reports';
+import { passOn } from '../shared/elt/reports';
 
 /**
- * What came of a signed report, as a result for the input item it came in. Where the signature could not be proven,
- * it goes along with the error: Attach Signature takes it once the cause is mended.
+ * The result of a report that went to signing. A signature that could not be proven goes along with the error:
+ * Attach Signature takes it once the cause is fixed.
  */
-export function resultOf(
-	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
-	{ index, item, error, evidence }: SignedReport,
-): ItemResult {
-	const from = reports[index]?.from ?? index;
-	if (!error) return { from, ...passOn(context, from, item) };
-	return { from, error, ...(evidence === undefined ? {} : { json: { evidence } }) };
+export function resultOf(context: IExecuteFunctions, { report, error, evidence }: SignedReport): ItemResult {
+	if (!error) return passOn(context, report);
+	return { from: report.from, error, ...(evidence === undefined ? {} : { json: { evidence } }) };
 }

@@ -6,8 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { wait } from '../../src/concurrency/wait';
-import type { ReportItem, Signing } from '../../src/report/item/item';
-import { readReportItem } from '../../src/report/item/readItem';
+import type { Signing } from '../../src/report/item/item';
+import { OpenReport } from '../../src/report/item/openReport';
+import type { SignedReport } from '../../src/report/sign/sign';
 import { answerVisitor } from '../../src/signingPage/answer';
 import type { Connection } from '../../src/signingPage/linkOrder';
 import { sealingKey } from '../../src/signingPage/seal';
@@ -95,9 +96,10 @@ function surroundingsOf(context: IWebhookFunctions, { session, items }: WaitingF
 async function reportsOf(
 	session: SigningSession,
 	items: readonly INodeExecutionData[],
-): Promise<ReportItem[]> {
-	const reports: ReportItem[] = [];
-	for (const item of items) if (isFor(session, item)) reports.push(await readReportItem(item.json));
+): Promise<OpenReport[]> {
+	const reports: OpenReport[] = [];
+	for (const [from, item] of items.entries())
+		if (isFor(session, item)) reports.push(await OpenReport.read(item.json, from));
 	return reports;
 }
 
@@ -126,30 +128,28 @@ async function postTo(
 
 /** The items that go on: those of the link with what came of it, the others as they came. */
 function outputOf({ session, items }: WaitingFor, outcome: LinkOutcome): INodeExecutionData[] {
-	let report = 0;
+	const signed = outcome.status === 'declined' ? [] : outcome.signed.reports;
+	const resultFrom = new Map(signed.map((result) => [result.report.from, result]));
 	return items.map((item, index) => {
 		const pairedItem = { item: index };
 		if (!isFor(session, item)) return { ...item, pairedItem };
-		const result = outcomeOf(session, outcome, report);
-		report += 1;
-		return { ...item, json: { ...item.json, ...result }, pairedItem };
+		const json = { ...item.json, ...outcomeOf(session, outcome, resultFrom.get(index)) };
+		return { ...item, json, pairedItem };
 	});
 }
 
-function outcomeOf(session: SigningSession, outcome: LinkOutcome, index: number): object {
+function outcomeOf(session: SigningSession, outcome: LinkOutcome, result?: SignedReport): object {
 	const { role, signer: personnummer, expiresAt } = session;
 	const ended = { expiresAt, signer: { role, personnummer } };
 	if (outcome.status === 'declined') {
 		const { reason, at } = outcome;
 		return { signing: { ...ended, status: 'declined', at, reason } satisfies Signing };
 	}
-	const { reports, evidence, risk, at } = outcome.signed;
-	const report = reports[index];
-	const error = report?.error;
-	if (!report || error) {
-		const { code = 'UNEXPECTED', message = '', description = '' } = error ?? {};
+	const { evidence, risk, at } = outcome.signed;
+	if (!result || result.error) {
+		const { code = 'UNEXPECTED', message = '', description = '' } = result?.error ?? {};
 		const unproven = { code, message, description, ...evidence };
 		return { signing: { ...ended, status: 'unproven', at, risk, unproven } satisfies Signing };
 	}
-	return { ...report.item, signing: { ...ended, status: 'signed', at, risk } satisfies Signing };
+	return { ...result.report.item, signing: { ...ended, status: 'signed', at, risk } satisfies Signing };
 }

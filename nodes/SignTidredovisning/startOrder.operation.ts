@@ -7,7 +7,7 @@ import type { BankIdConnection } from '../shared/elt/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
-import { type IncomingReport, passOn, readReports } from '../shared/elt/reports';
+import { passOn, readReports } from '../shared/elt/reports';
 import { orderJson, rememberQr } from './orderJson';
 import { readEndUserIp, readPlanOptions, withOrders } from './orderParameters';
 import { endUserIp, orderOptions, signerProperties } from './signParameters';
@@ -24,16 +24,16 @@ const callInitiator: INodeProperties = {
 	description: 'Who called whom; the signer reads it in the app',
 };
 
-/** Starts an order and gives what leads back to it. `from`: where the item of its first report stands. */
-type Starter = (connection: BankIdConnection, order: OrderPlan, from: number) => Promise<string>;
+/** Starts an order and returns its orderRef. */
+type Starter = (connection: BankIdConnection, order: OrderPlan) => Promise<string>;
 
 /** Starts orders for persons at a device; the items carry what it takes to show and collect them. */
 export const startOrder: Operation = {
 	properties: [...signerProperties, endUserIp, orderOptions],
 	execute: (context) =>
-		startOrders(context, async ({ client }, order, from) => {
+		startOrders(context, async ({ client }, order) => {
 			const signal = context.getExecutionCancelSignal();
-			const request = signRequestOf(order, { endUserIp: readEndUserIp(context, from) });
+			const request = signRequestOf(order, { endUserIp: readEndUserIp(context, order) });
 			const started = await start(client, request, { signal });
 			rememberQr(started, Date.now());
 			return started.orderRef;
@@ -44,8 +44,11 @@ export const startOrder: Operation = {
 export const phoneOrder: Operation = {
 	properties: [...signerProperties, callInitiator, orderOptions],
 	execute: (context) =>
-		startOrders(context, async ({ client }, order, from) => {
-			const initiator = new Parameters(context, from).choice('callInitiator', ['user', 'RP']);
+		startOrders(context, async ({ client }, order) => {
+			const initiator = new Parameters(context, order.reports[0].from).choice('callInitiator', [
+				'user',
+				'RP',
+			]);
 			const signal = context.getExecutionCancelSignal();
 			return (await startPhoneOrder(client, phoneRequestOf(order, initiator), { signal })).orderRef;
 		}),
@@ -55,37 +58,25 @@ export const phoneOrder: Operation = {
 async function startOrders(context: IExecuteFunctions, starter: Starter): Promise<INodeExecutionData[]> {
 	const { reports, refused } = await readReports(context);
 	const results: ItemResult[] = [...refused];
-	const fromOf = (index: number) => reports[index]?.from ?? index;
 	await withOrders(context, async (connection) => {
-		const plan = await planOrders(
-			reports.map(({ item }) => item),
-			readPlanOptions(context, connection.policy, fromOf),
-		);
-		for (const { index, error } of plan.refused) results.push({ from: fromOf(index), error });
-		for (const { index, item } of plan.done)
-			results.push({ from: fromOf(index), ...passOn(context, fromOf(index), item) });
-		for (const order of plan.orders)
-			results.push(...(await startOne(context, reports, connection, order, starter)));
+		const plan = await planOrders(reports, readPlanOptions(context, connection.policy));
+		for (const { report, error } of plan.refused) results.push({ from: report.from, error });
+		for (const report of plan.done) results.push(passOn(context, report));
+		for (const order of plan.orders) results.push(...(await startOne(context, connection, order, starter)));
 	});
 	return settle(context, inInputOrder(results));
 }
 
 async function startOne(
 	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
 	connection: BankIdConnection,
 	plan: OrderPlan,
 	starter: Starter,
 ): Promise<ItemResult[]> {
-	const fromOf = (index: number) => reports[index]?.from ?? index;
 	try {
-		const orderRef = await starter(connection, plan, fromOf(plan.reports[0]?.index ?? 0));
-		const order = orderJson(plan, orderRef, Date.now());
-		return plan.reports.map(({ index, item }) => ({
-			from: fromOf(index),
-			...passOn(context, fromOf(index), item, { json: { order } }),
-		}));
+		const order = orderJson(plan, await starter(connection, plan), Date.now());
+		return plan.reports.map((report) => passOn(context, report, { json: { order } }));
 	} catch (error) {
-		return plan.reports.map(({ index }) => ({ from: fromOf(index), error }));
+		return plan.reports.map(({ from }) => ({ from, error }));
 	}
 }

@@ -1,13 +1,14 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import type { OpenReport } from '../../src/report/item/openReport';
 import { verifySealOf } from '../../src/report/sign/sealVerdict';
-import { type ItemVerdict, verifyItems } from '../../src/report/sign/verify';
+import { type ItemVerdict, verifyReports } from '../../src/report/sign/verify';
 import { type SealTrust, sealTrust } from '../../src/signature/sealTrust';
 import { bankIdPolicy } from '../shared/elt/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
-import { type IncomingReport, readReports } from '../shared/elt/reports';
+import { readReports } from '../shared/elt/reports';
 import { sealOf } from '../shared/elt/seal';
 
 const options: INodeProperties = {
@@ -41,11 +42,7 @@ export const verify: Operation = {
 		const roots = new Parameters(context, 0).optionalText('options.sealRoots');
 		const trust = sealTrust(roots === undefined ? [] : [roots]);
 		const { reports, refused } = await readReports(context);
-		const verdicts = await verifyItems(
-			reports.map(({ item }) => item),
-			policy,
-			new Date(),
-		);
+		const verdicts = await verifyReports(reports, policy, new Date());
 		const results: ItemResult[] = [...refused];
 		for (const [index, verdict] of verdicts.entries()) {
 			const report = reports[index];
@@ -57,12 +54,12 @@ export const verify: Operation = {
 
 async function withSeal(
 	context: IExecuteFunctions,
-	{ from, item }: IncomingReport,
+	report: OpenReport,
 	verdict: ItemVerdict,
 	trust: SealTrust,
 ): Promise<object> {
-	const seal = sealOf(context, from);
+	const seal = sealOf(context, report.from);
 	return seal === undefined
 		? verdict
-		: { ...verdict, seal: await verifySealOf(item, seal, { trust, now: new Date() }) };
+		: { ...verdict, seal: await verifySealOf(report, seal, { trust, now: new Date() }) };
 }

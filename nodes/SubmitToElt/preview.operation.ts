@@ -21,13 +21,13 @@ export const preview: Operation = {
 			const allowEmpty = parameters.flag('options.allowEmpty');
 			const sending = { endpoint, certificate, policy, now: new Date(), allowEmpty };
 			checkSending(sending);
-			const item = await readReportAt(context, from);
+			const report = await readReportAt(context, from);
 			const seal = parameters.flag('options.sendSeal') ? sealOf(context, from) : undefined;
-			const { envelope } = await preflight(item, sending, seal);
+			const { envelope } = await preflight(report, sending, seal);
 			const field = parameters.requiredText('outputDataFieldName');
 			const file = await context.helpers.prepareBinaryData(
 				Buffer.from(envelope),
-				`${item.id}.envelope.xml`,
+				`${report.item.id}.envelope.xml`,
 				'text/xml',
 			);
 			const request = {
@@ -36,7 +36,7 @@ export const preview: Operation = {
 				bytes: envelope.length,
 				requestSha256: createHash('sha256').update(envelope).digest('hex'),
 			};
-			return passOn(context, from, item, { json: { request }, binary: { [field]: file } });
+			return passOn(context, report, { json: { request }, binary: { [field]: file } });
 		});
 	},
 };

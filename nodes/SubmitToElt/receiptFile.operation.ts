@@ -1,5 +1,5 @@
 import { writeEvidence } from '../../src/report/evidence/evidence';
-import { verifyItem } from '../../src/report/sign/verify';
+import { verifyReport } from '../../src/report/sign/verify';
 import { bankIdPolicy } from '../shared/elt/bankId';
 import { hint } from '../shared/n8n/hints';
 import { eachItem } from '../shared/n8n/itemLoop';
@@ -15,21 +15,22 @@ export const receiptFile: Operation = {
 	async execute(context) {
 		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
 		return await eachItem(context, async (from) => {
-			const item = await readReportAt(context, from);
+			const report = await readReportAt(context, from);
+			const { item } = report;
 			const field = new Parameters(context, from).requiredText('outputDataFieldName');
 			if (!item.receipt)
-				hint(context, `Report ${item.id} has not been sent: its file holds no receipt.`, 'warning');
+				hint(context, `Report ${item.id} has not been sent: its file contains no receipt.`, 'warning');
 			const seal = sealOf(context, from);
 			const now = new Date();
 			const zip = await writeEvidence({
-				item,
-				verdict: await verifyItem(item, policy, now),
+				report,
+				verdict: await verifyReport(report, policy, now),
 				verifiedAt: now.toISOString(),
-				...(seal === undefined ? {} : { seal }),
+				seal,
 			});
 			const name = `${item.redovisningsmanad}-${item.id}.zip`;
 			const file = await context.helpers.prepareBinaryData(Buffer.from(zip), name, 'application/zip');
-			return passOn(context, from, item, { binary: { [field]: file } });
+			return passOn(context, report, { binary: { [field]: file } });
 		});
 	},
 };

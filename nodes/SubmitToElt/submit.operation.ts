@@ -5,6 +5,7 @@ import { createPace, leastDurationMs, type Pace } from '../../src/elt/pace';
 import { DEFAULT_RETRY } from '../../src/elt/retry';
 import { ALREADY_SENT } from '../../src/elt/earlier';
 import type { EltError } from '../../src/errors';
+import type { OpenReport } from '../../src/report/item/openReport';
 import { checkSending, preflight } from '../../src/report/submit/preflight';
 import {
 	submitReports,
@@ -20,7 +21,7 @@ import { forgetReceipts, keepReceipts, withKeptReceipts } from '../shared/elt/ke
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
 import { progress } from '../shared/n8n/progress';
-import { type IncomingReport, passOn, readReports } from '../shared/elt/reports';
+import { passOn, readReports } from '../shared/elt/reports';
 import { sealOf } from '../shared/elt/seal';
 import { createSentLedger } from '../shared/elt/sentLedger';
 import { submitProperties } from './submitParameters';
@@ -29,7 +30,7 @@ import { submitProperties } from './submitParameters';
 export const submit: Operation = {
 	properties: submitProperties,
 	async execute(context) {
-		const { reports, refused } = readChoices(context, await readReports(context));
+		const { reports, resendUnknown, refused } = readChoices(context, await readReports(context));
 		const connection = await readEltConnection(context);
 		const policy = await bankIdPolicy(await context.getCredentials('bankIdApi'));
 		const send = { ...connection, policy };
@@ -38,45 +39,42 @@ export const submit: Operation = {
 			await checkAll(context, reports, send);
 		}
 		const submitted = await withEltClient(connection, (client) => {
-			const options = optionsOf(context, reports, send, client);
+			const options = optionsOf(context, resendUnknown, send, client);
 			tellDuration(context, options.pace, reports.length);
-			return submitReports(
-				reports.map(({ item }) => item),
-				options,
-			);
+			return submitReports(reports, options);
 		});
 		const told = withKeptReceipts(submitted);
 		tellHints(context, told);
-		stopWithAll(context, reports, told);
+		stopWithAll(context, told);
 		forgetReceipts(told);
-		return settle(
-			context,
-			inInputOrder([...refused, ...told.map((report) => resultOf(context, reports, report))]),
-		);
+		return settle(context, inInputOrder([...refused, ...told.map((result) => resultOf(context, result))]));
 	},
 };
 
-/** A report and what is said of it alone. */
-interface Chosen extends IncomingReport {
-	readonly resendUnknown: boolean;
+/** The reports to send, and which of them are sent again although an earlier call may have been received. */
+interface Choices {
+	readonly reports: OpenReport[];
+	readonly resendUnknown: ReadonlySet<OpenReport>;
+	readonly refused: ItemResult[];
 }
 
 /** Read before the first call, each item for itself: a value that can't be used stops that report only. */
 function readChoices(
 	context: IExecuteFunctions,
 	{ reports, refused }: Awaited<ReturnType<typeof readReports>>,
-): { reports: Chosen[]; refused: ItemResult[] } {
-	const chosen: Chosen[] = [];
+): Choices {
+	const readable: OpenReport[] = [];
+	const resendUnknown = new Set<OpenReport>();
 	const stopped = [...refused];
 	for (const report of reports) {
 		try {
-			const parameters = new Parameters(context, report.from);
-			chosen.push({ ...report, resendUnknown: parameters.flag('options.resendUnknown') });
+			if (new Parameters(context, report.from).flag('options.resendUnknown')) resendUnknown.add(report);
+			readable.push(report);
 		} catch (error) {
 			stopped.push({ from: report.from, error });
 		}
 	}
-	return { reports: chosen, refused: stopped };
+	return { reports: readable, resendUnknown, refused: stopped };
 }
 
 type Sending = EltConnection & Pick<SubmitReportsOptions, 'policy'>;
@@ -84,30 +82,29 @@ type Sending = EltConnection & Pick<SubmitReportsOptions, 'policy'>;
 /** Without *Continue* nothing goes out unless every report may: one that may not stops all before the first call. */
 async function checkAll(
 	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
+	reports: readonly OpenReport[],
 	sending: Sending,
 ): Promise<void> {
 	const circumstances = { ...sending, now: new Date(), allowEmpty: allowEmpty(context) };
 	checkSending(circumstances);
-	for (const { from, item } of reports) {
+	for (const report of reports) {
 		try {
-			await preflight(item, circumstances);
+			await preflight(report, circumstances);
 		} catch (error) {
-			throw nodeError(context.getNode(), error, from);
+			throw nodeError(context.getNode(), error, report.from);
 		}
 	}
 }
 
 function optionsOf(
 	context: IExecuteFunctions,
-	reports: readonly Chosen[],
+	resendUnknown: ReadonlySet<OpenReport>,
 	{ endpoint, certificate, policy }: Sending,
 	client: EltClient,
 ): SubmitReportsOptions {
 	const parameters = new Parameters(context, 0);
 	const signal = context.getExecutionCancelSignal();
 	const attempts = parameters.integer('options.tries', 1, 20);
-	const chosenFor = new Map(reports.map((report) => [report.item, report]));
 	const withSeal = parameters.flag('options.sendSeal');
 	return {
 		client,
@@ -122,10 +119,11 @@ function optionsOf(
 			parameters.optionalText('options.alreadySent') === undefined
 				? 'skip'
 				: parameters.choice('options.alreadySent', ALREADY_SENT),
-		resendUnknown: (item) => chosenFor.get(item)?.resendUnknown ?? false,
-		...(withSeal ? { seal: async (item) => sealOf(context, chosenFor.get(item)?.from ?? 0) } : {}),
-		...(signal === undefined ? {} : { signal }),
-		onOver: ({ item, error }) => progress(context, told(item.id, item.receipt?.txId ?? null, error)),
+		resendUnknown: (report) => resendUnknown.has(report),
+		seal: withSeal ? async ({ from }) => sealOf(context, from) : undefined,
+		signal,
+		onOver: ({ report: { item }, error }) =>
+			progress(context, told(item.id, item.receipt?.txId ?? null, error)),
 	};
 }
 
@@ -152,25 +150,18 @@ function tellHints(context: IExecuteFunctions, submitted: readonly SubmittedRepo
 }
 
 /** Without *Continue* n8n keeps no output of a node that stops: the error tells what became of each report. */
-function stopWithAll(
-	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
-	submitted: readonly SubmittedReport[],
-): void {
+function stopWithAll(context: IExecuteFunctions, submitted: readonly SubmittedReport[]): void {
 	const first = submitted.find(({ error }) => error !== null);
 	if (!first?.error || context.continueOnFail()) return;
 	keepReceipts(submitted);
-	const all = submitted.map(({ item, error }) => told(item.id, item.receipt?.txId ?? null, error));
-	const itemIndex = reports[first.index]?.from ?? first.index;
-	throw nodeError(context.getNode(), first.error, itemIndex, ['What became of each:', ...all]);
+	const all = submitted.map(({ report: { item }, error }) =>
+		told(item.id, item.receipt?.txId ?? null, error),
+	);
+	throw nodeError(context.getNode(), first.error, first.report.from, ['What became of each:', ...all]);
 }
 
-function resultOf(
-	context: IExecuteFunctions,
-	reports: readonly IncomingReport[],
-	{ index, item, error }: SubmittedReport,
-): ItemResult {
-	const from = reports[index]?.from ?? index;
-	if (!error) return { from, ...passOn(context, from, item) };
+function resultOf(context: IExecuteFunctions, { report, error }: SubmittedReport): ItemResult {
+	if (!error) return passOn(context, report);
+	const { from, item } = report;
 	return { from, error, json: item.receipt ? { receipt: item.receipt } : {} };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { OptionSpec } from './command';
 import { writeFiles } from './files';
 import { writeEvidence } from '../report/evidence/evidence';
-import type { ReportItem } from '../report/item/item';
+import type { OpenReport } from '../report/item/openReport';
 import type { ItemVerdict } from '../report/sign/verify';
 
 /** The option that writes evidence files. */
@@ -20,17 +20,18 @@ export const EVIDENCE_OPTION: OptionSpec = {
  */
 export async function keepEvidence(
 	folder: string,
-	item: ReportItem,
+	report: OpenReport,
 	verdict: ItemVerdict,
 	seal?: string | null,
 ): Promise<void> {
+	const { item } = report;
 	const name = `${item.id}.zip`;
 	if (item.receipt?.attempts === 0 && existsSync(join(folder, name))) return;
 	const bytes = await writeEvidence({
-		item,
+		report,
 		verdict,
 		verifiedAt: new Date().toISOString(),
-		...(seal ? { seal } : {}),
+		seal: seal ?? undefined,
 	});
 	await writeFiles(folder, new Map([[name, bytes]]));
 }

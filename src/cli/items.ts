@@ -2,17 +2,16 @@ import { readBytes } from './files';
 import { EltError } from '../errors';
 import { asEltError } from '../report/item/asEltError';
 import { isZip, readEvidence } from '../report/evidence/evidence';
-import type { ReportItem } from '../report/item/item';
-import { readReportItem } from '../report/item/readItem';
+import { OpenReport } from '../report/item/openReport';
 
 /** A report from a file, or why it can't be used. */
 export type LoadedItem =
-	| { readonly name: string; readonly ok: true; readonly item: ReportItem; readonly seal: string | null }
+	| { readonly name: string; readonly ok: true; readonly report: OpenReport; readonly seal: string | null }
 	| { readonly name: string; readonly ok: false; readonly id: string | null; readonly error: EltError };
 
 /**
  * Reads the items of files: one JSON item, a JSON array of items, JSON lines, or an evidence ZIP. A bad item
- * has its own error and never takes the others down.
+ * has its own error and never takes the others down. Each report's `from` is its position in the result.
  *
  * @throws UsageError when a file can't be opened
  */
@@ -20,13 +19,14 @@ export async function loadItems(paths: readonly string[]): Promise<LoadedItem[]>
 	const loaded: LoadedItem[] = [];
 	for (const path of paths) {
 		const bytes = await readBytes(path);
-		if (isZip(bytes)) loaded.push(await settle(path, null, () => readEvidence(bytes)));
-		else loaded.push(...(await loadJson(path, Buffer.from(bytes).toString('utf8'))));
+		const from = loaded.length;
+		if (isZip(bytes)) loaded.push(await settle(path, null, () => readEvidence(bytes, from)));
+		else loaded.push(...(await loadJson(path, Buffer.from(bytes).toString('utf8'), from)));
 	}
 	return loaded;
 }
 
-async function loadJson(path: string, text: string): Promise<LoadedItem[]> {
+async function loadJson(path: string, text: string, from: number): Promise<LoadedItem[]> {
 	const values = parseItems(text.replace(/^\uFEFF/, ''));
 	if (!values) return [{ name: path, ok: false, id: null, error: noJson(path) }];
 	if (values.length === 0) return [{ name: path, ok: false, id: null, error: noItems(path) }];
@@ -34,7 +34,7 @@ async function loadJson(path: string, text: string): Promise<LoadedItem[]> {
 	return await Promise.all(
 		values.map((value, index) =>
 			settle(several ? `${path} [${index}]` : path, value, async () => ({
-				item: await readReportItem(value),
+				report: await OpenReport.read(value, from + index),
 				seal: sealIn(value),
 			})),
 		),
@@ -62,7 +62,7 @@ function parse(text: string): { value: unknown } | null {
 async function settle(
 	name: string,
 	value: unknown,
-	read: () => Promise<{ item: ReportItem; seal: string | null }>,
+	read: () => Promise<{ report: OpenReport; seal: string | null }>,
 ): Promise<LoadedItem> {
 	try {
 		return { name, ok: true, ...(await read()) };

@@ -17,9 +17,9 @@ import { createPace, leastDurationMs, type Pace } from '../elt/pace';
 import { DEFAULT_RETRY } from '../elt/retry';
 import type { Progress } from '../elt/calls';
 import type { EltError } from '../errors';
-import type { ReportItem } from '../report/item/item';
+import type { OpenReport } from '../report/item/openReport';
 import { type SubmittedReport, submitReports } from '../report/submit/submit';
-import { verifyItem } from '../report/sign/verify';
+import { verifyReport } from '../report/sign/verify';
 import type { SignaturePolicy } from '../signature/policy';
 
 /** `elt submit ITEM.json… --endpoint URL --certificate FILE` */
@@ -122,51 +122,49 @@ async function send(loaded: readonly LoadedItem[], sending: Sending): Promise<Ex
 	for (const entry of loaded) {
 		if (!entry.ok) output.error({ file: entry.name, id: entry.id, receipt: null }, entry.error);
 	}
-	const usable = loaded.flatMap((entry) => (entry.ok ? [entry] : []));
+	const reports = loaded.flatMap((entry) => (entry.ok ? [entry.report] : []));
 	const pace = createPace(client.endpoint, args.integer('pace', 0, 3_600_000));
-	tellDuration(pace, usable.length, output);
+	tellDuration(pace, reports.length, output);
 	const resendUnknown = args.flag('resend-unknown');
 	let lost = 0;
-	const reports = await submitReports(
-		usable.map(({ item }) => item),
-		{
-			client,
-			pace,
-			certificate,
-			policy,
-			ledger,
-			now: () => new Date(),
-			retry: { ...DEFAULT_RETRY, attempts: args.integer('attempts', 1, 100) ?? DEFAULT_RETRY.attempts },
-			alreadySent: args.flag('send-again') ? 'sendAgain' : 'skip',
-			resendUnknown: () => resendUnknown,
-			allowEmpty: args.flag('allow-empty'),
-			signal,
-			onProgress: (item, progress) => tellProgress(item, progress, output),
-			onOver: async (report) => {
-				tellReport(report, output);
-				if (!(await keep(report, usable[report.index]?.seal ?? null, sending))) lost += 1;
-			},
+	const submitted = await submitReports(reports, {
+		client,
+		pace,
+		certificate,
+		policy,
+		ledger,
+		now: () => new Date(),
+		retry: { ...DEFAULT_RETRY, attempts: args.integer('attempts', 1, 100) ?? DEFAULT_RETRY.attempts },
+		alreadySent: args.flag('send-again') ? 'sendAgain' : 'skip',
+		resendUnknown: () => resendUnknown,
+		allowEmpty: args.flag('allow-empty'),
+		signal,
+		onProgress: (report, progress) => tellProgress(report, progress, output),
+		onOver: async (result) => {
+			tellReport(result, output);
+			const entry = loaded[result.report.from];
+			if (!(await keep(result, entry?.ok ? entry.seal : null, sending))) lost += 1;
 		},
-	);
-	const accepted = reports.filter(({ error }) => error === null).length;
+	});
+	const accepted = submitted.filter(({ error }) => error === null).length;
 	output.note(`${accepted} of ${loaded.length} accepted${signal.aborted ? '; cancelled' : ''}`);
 	return accepted === loaded.length && lost === 0 ? 0 : 1;
 }
 
 /** Writes the evidence of a report that was sent as soon as it is over; whether it could be written. */
 async function keep(
-	{ item }: SubmittedReport,
+	{ report }: SubmittedReport,
 	seal: string | null,
 	{ args, policy, output }: Sending,
 ): Promise<boolean> {
 	const folder = args.text('evidence');
-	if (folder === undefined || policy === null || !item.receipt) return true;
+	if (folder === undefined || policy === null || !report.item.receipt) return true;
 	try {
-		await keepEvidence(folder, item, await verifyItem(item, policy, new Date()), seal);
+		await keepEvidence(folder, report, await verifyReport(report, policy, new Date()), seal);
 		return true;
 	} catch (error) {
 		output.note(
-			`${item.id} its evidence is not kept: ${error instanceof Error ? error.message : String(error)}`,
+			`${report.item.id} its evidence is not kept: ${error instanceof Error ? error.message : String(error)}`,
 		);
 		return false;
 	}
@@ -177,7 +175,7 @@ function tellDuration(pace: Pace, calls: number, output: Output): void {
 	if (seconds > 1) output.note(`${calls} reports; at this pace it takes ${seconds} seconds or more`);
 }
 
-function tellProgress(item: ReportItem, progress: Progress, output: Output): void {
+function tellProgress({ item }: OpenReport, progress: Progress, output: Output): void {
 	if (progress.kind === 'attempt')
 		output.note(`${item.id} sending${progress.attempt > 1 ? `, call ${progress.attempt}` : ''}`);
 	if (progress.kind === 'waiting')
@@ -186,8 +184,8 @@ function tellProgress(item: ReportItem, progress: Progress, output: Output): voi
 		);
 }
 
-function tellReport({ item, error, hint }: SubmittedReport, output: Output): void {
-	const { id, receipt } = item;
+function tellReport({ report, error, hint }: SubmittedReport, output: Output): void {
+	const { id, receipt } = report.item;
 	if (hint !== null) output.note(`${id} ${hint}`);
 	const value = error ? { id, receipt: receipt ?? null, error: errorFields(error) } : { id, receipt };
 	output.result(value, () =>

@@ -4,7 +4,7 @@ import { type LoadedItem, loadItems } from './items';
 import { POLICY_OPTIONS, policyFrom, SEAL_OPTION, sealTrustFrom } from './policy';
 import { UsageError } from './usageError';
 import { type SealVerdict, verifySealOf } from '../report/sign/sealVerdict';
-import { isProven, type ItemVerdict, type SignatureVerdict, verifyItems } from '../report/sign/verify';
+import { isProven, type ItemVerdict, type SignatureVerdict, verifyReports } from '../report/sign/verify';
 
 /** `elt verify ITEM.json… --root ROOT.pem` */
 export const verify: Command = {
@@ -27,21 +27,21 @@ the OCSP responses in the items are judged at the time of signing. A seal needs 
 		const trust = await sealTrustFrom(args);
 		const now = new Date();
 		const loaded = await loadItems(args.operands);
-		const readable = loaded.flatMap((entry) => (entry.ok ? [entry.item] : []));
+		const readable = loaded.flatMap((entry) => (entry.ok ? [entry.report] : []));
 		const verdicts = new Map(
-			(await verifyItems(readable, policy, now)).map((verdict, index) => [readable[index], verdict]),
+			(await verifyReports(readable, policy, now)).map((verdict, index) => [readable[index], verdict]),
 		);
 		let allProven = true;
 		for (const entry of loaded) {
-			const verdict = entry.ok ? verdicts.get(entry.item) : unreadable(entry);
+			const verdict = entry.ok ? verdicts.get(entry.report) : unreadable(entry);
 			if (!verdict) continue;
 			const seal =
 				entry.ok && entry.seal !== null
-					? await verifySealOf(entry.item, entry.seal, { trust, now })
+					? await verifySealOf(entry.report, entry.seal, { trust, now })
 					: undefined;
 			allProven &&= isProven(verdict) && seal?.ok !== false;
 			const folder = args.text('evidence');
-			if (entry.ok && folder !== undefined) await keepEvidence(folder, entry.item, verdict, entry.seal);
+			if (entry.ok && folder !== undefined) await keepEvidence(folder, entry.report, verdict, entry.seal);
 			output.result(seal ? { ...verdict, seal } : verdict, () => verdictLines(verdict, seal));
 		}
 		return allProven ? 0 : 1;

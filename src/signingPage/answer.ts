@@ -1,6 +1,6 @@
 import { html, type Html } from '../preview/html';
 import { previewOf } from '../report/item/preview';
-import type { ReportItem } from '../report/item/item';
+import type { OpenReport } from '../report/item/openReport';
 import { ACTIONS, adoptCarried } from './actions';
 import { type Fragment, signingFragment } from './fragment';
 import { linkState, type SignedOrder } from './linkOrder';
@@ -101,7 +101,7 @@ async function fragmentOf(visit: Visit, state: PageState, visitor: Visitor): Pro
 /** What was signed, for the signer to keep, base64. */
 async function copyOf({ reports }: SignedOrder): Promise<string | null> {
 	if (reports.length > MAX_COPIED) return null;
-	const copy = Buffer.from(await previewOf(reports), 'utf8');
+	const copy = Buffer.from(await previewOf(reports.map(({ report }) => report)), 'utf8');
 	return copy.length <= MAX_COPY_BYTES ? copy.toString('base64') : null;
 }
 
@@ -111,15 +111,18 @@ async function wholePage(visit: Visit): Promise<PageAnswer> {
 	const visitor = visitorOf(visit);
 	const reports = await visit.readReports();
 	const from = listStart(request.query['from'], reports.length);
-	const summary = await summaryOf(reports, {
-		role: session.role,
-		language,
-		from,
-		reportLink: (index) => addressOf(session, 'report', { lang: language, report: String(index + 1) }),
-		listLink: (start) => addressOf(session, 'page', { lang: language, from: String(start) }),
-	});
+	const summary = summaryOf(
+		reports.map(({ item }) => item),
+		{
+			role: session.role,
+			language,
+			from,
+			reportLink: (index) => addressOf(session, 'report', { lang: language, report: String(index + 1) }),
+			listLink: (start) => addressOf(session, 'page', { lang: language, from: String(start) }),
+		},
+	);
 	const [only] = reports;
-	const sheet = only && reports.length === 1 ? await sheetOf(only) : html``;
+	const sheet = only && reports.length === 1 ? sheetOf(only) : html``;
 	const fragment = await fragmentOf(visit, pageStateOf(link, visitor), visitor);
 	const headers = pageHeaders(scriptNonce);
 	const carry = { 'Set-Cookie': link.order && visitor.isOwner ? setCookie(session, link.order) : undefined };
@@ -161,10 +164,10 @@ async function reportPage(visit: Visit): Promise<PageAnswer> {
 		<a href="${addressOf(session, 'page', { lang: language })}">${TEXTS.back[language]}</a>
 	</p>`;
 	const heading = { status: '', html: back };
-	const body = pageOf(visit, heading, html``, await sheetOf(report), '');
+	const body = pageOf(visit, heading, html``, sheetOf(report), '');
 	return { status: 200, headers: pageHeaders(visit.scriptNonce), body };
 }
 
-function reportNamed(reports: readonly ReportItem[], given: unknown): ReportItem | undefined {
+function reportNamed(reports: readonly OpenReport[], given: unknown): OpenReport | undefined {
 	return typeof given === 'string' && /^\d{1,5}$/.test(given) ? reports[Number(given) - 1] : undefined;
 }

@@ -148,7 +148,7 @@ async function scanCode({ qr, startedAt }: LinkOrder, { visitor, now }: Fragment
 function signedParts({ at, reports }: SignedOrder, { visitor, copy }: FragmentContext): Parts {
 	const { language } = visitor;
 	const proven = reports.every(({ error }) => error === null);
-	const signatures = reports[0]?.item.signatures;
+	const signatures = reports[0]?.report.item.signatures;
 	const signer = (signatures?.anordnare ?? signatures?.assistent)?.signer.name;
 	const link =
 		copy === null

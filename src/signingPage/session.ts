@@ -1,7 +1,8 @@
 import { BANKID_ENVIRONMENTS, type BankIdEnvironment } from '../bankid/environments';
 import { EltError } from '../errors';
 import { Fields, isRecord, TEXT } from '../report/item/fields';
-import { type ReportItem, SIGNER_ROLES, type SignerRole } from '../report/item/item';
+import { SIGNER_ROLES, type SignerRole } from '../report/item/item';
+import type { OpenReport } from '../report/item/openReport';
 import type { OrderPlan } from '../report/sign/plan';
 import { bindingEntry, userNonVisibleData } from '../bankid/binding';
 
@@ -79,9 +80,13 @@ function noSession(): EltError {
  * The order of a session, over exactly the reports that its link was made for.
  * @throws EltError `DOCUMENT_CHANGED` when the reports are others now
  */
-export function planOfSession(session: SigningSession, items: readonly ReportItem[]): OrderPlan {
+export function planOfSession(session: SigningSession, reports: readonly OpenReport[]): OrderPlan {
 	const { role, signer, visibleText, format } = session;
-	if (userNonVisibleData(items.map(bindingEntry)) !== session.userNonVisibleData) {
+	const [first, ...others] = reports;
+	if (
+		!first ||
+		userNonVisibleData(reports.map(({ item }) => bindingEntry(item))) !== session.userNonVisibleData
+	) {
 		throw new EltError(
 			'DOCUMENT_CHANGED',
 			'The reports are not the ones that the signing link was made for',
@@ -94,6 +99,6 @@ export function planOfSession(session: SigningSession, items: readonly ReportIte
 		visibleText,
 		format,
 		userNonVisibleData: session.userNonVisibleData,
-		reports: items.map((item, index) => ({ index, item })),
+		reports: [first, ...others],
 	};
 }

@@ -4,7 +4,8 @@ import { sheet } from '../preview/sheet';
 import { MASKED } from '../preview/shown';
 import { hoursAndMinutes } from '../preview/words';
 import type { ReportItem, SignerRole } from '../report/item/item';
-import { previewReportOf } from '../report/item/preview';
+import type { OpenReport } from '../report/item/openReport';
+import { previewReport } from '../report/item/preview';
 import { addHours } from '../tidredovisning/hours';
 import { type Hours, TIDSTYPER } from '../tidredovisning/types';
 import { monthText, ROLE_TEXTS, TEXTS, TIDSTYP_NAMES } from './texts';
@@ -23,7 +24,7 @@ export interface SummaryOptions {
 }
 
 /** What is about to be signed: a single report whole, several as a list with their totals. */
-export async function summaryOf(reports: readonly ReportItem[], options: SummaryOptions): Promise<Html> {
+export function summaryOf(reports: readonly ReportItem[], options: SummaryOptions): Html {
 	const { language, role } = options;
 	const [first] = reports;
 	if (!first) return html``;
@@ -37,8 +38,8 @@ export async function summaryOf(reports: readonly ReportItem[], options: Summary
 }
 
 /** The whole report, in Swedish, laid out as the paper form. */
-export async function sheetOf(report: ReportItem): Promise<Html> {
-	return html`<div lang="sv">${sheet(await previewReportOf(report), 'r1', MASKED)}</div>`;
+export function sheetOf({ item, tidredovisning }: OpenReport): Html {
+	return html`<div lang="sv">${sheet(previewReport(item, tidredovisning), 'r1', MASKED)}</div>`;
 }
 
 function fact(name: string, value: string | Html): Html {

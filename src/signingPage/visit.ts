@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Language } from '../bankid/messages';
-import type { ReportItem } from '../report/item/item';
+import type { OpenReport } from '../report/item/openReport';
 import { languageOf } from './texts';
 import type { Connection, LinkState, SignedOrder } from './linkOrder';
 import { PAGE_PATH, type SigningSession } from './session';
@@ -49,8 +49,8 @@ export interface Surroundings {
 	/** Whether signatures count for real. */
 	readonly isProduction: boolean;
 	readonly now: () => Date;
-	/** Reads the link's reports, each held against its document. */
-	readonly readReports: () => Promise<readonly ReportItem[]>;
+	/** Reads the link's reports, each compared with its document. */
+	readonly readReports: () => Promise<readonly OpenReport[]>;
 	readonly connect: () => Promise<Connection>;
 	/** Posts a form to the link, so that the execution continues though no page is open; gives the HTTP status. */
 	readonly post: (url: string, form: Readonly<Record<string, string>>) => Promise<number>;

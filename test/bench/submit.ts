@@ -11,6 +11,7 @@ import { NO_RETRY } from '../../src/elt/retry';
 import { submitOnce } from '../../src/elt/submission';
 import { buildReports } from '../../src/report/build/build';
 import type { ItemSignature, ReportItem } from '../../src/report/item/item';
+import { OpenReport } from '../../src/report/item/openReport';
 import { preflight, type SendingContext } from '../../src/report/submit/preflight';
 import { datumForSignatur } from '../../src/signature/dates';
 import { signaturePolicy } from '../../src/signature/policy';
@@ -167,7 +168,7 @@ async function checkBefore({ client, goods: { item, certificate, pki } }: Bench)
 		policy: signaturePolicy({ environment: 'custom', roots: [pki.signatures.root.certificatePem] }),
 		now: new Date(),
 	};
-	await preflight(item, context);
+	await preflight(await OpenReport.read(item), context);
 }
 
 function benchmark(name: string, work: (bench: Bench) => Promise<void>): Benchmark {

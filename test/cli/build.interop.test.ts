@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readReportItem } from '../../src/report/item/readItem';
+import { OpenReport } from '../../src/report/item/openReport';
 import { elt, makeFolder } from './elt';
 
 const EXAMPLES = join(__dirname, '../../examples');
@@ -28,7 +28,7 @@ const build = () =>
 
 test('the digest of each report of the sample is SHA-256 over `xmllint --c14n` of its file', async () => {
 	const { lines } = await build();
-	const items = await Promise.all(lines.map(readReportItem));
+	const items = await Promise.all(lines.map(async (line) => (await OpenReport.read(line)).item));
 	expect(items).toHaveLength(16);
 	for (const { id, sha256 } of items) {
 		const canonical = execFileSync('xmllint', ['--c14n', join(folder, `${id}.xml`)]);

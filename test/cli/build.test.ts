@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { readReportItem } from '../../src/report/item/readItem';
+import { OpenReport } from '../../src/report/item/openReport';
 import { elt, makeFolder } from './elt';
 
 const EXAMPLES = join(__dirname, '../../examples');
@@ -35,7 +35,7 @@ describe('elt build', () => {
 		const expected: { reports: Record<string, { rader: unknown }> } = JSON.parse(
 			readFileSync(join(EXAMPLES, 'expected.json'), 'utf8'),
 		);
-		const items = await Promise.all(lines.map(readReportItem));
+		const items = await Promise.all(lines.map(async (line) => (await OpenReport.read(line)).item));
 		const rows = items.map(({ assistent, personSomHarAssistans: person, redovisningsmanad, rows: found }) => [
 			`${assistent.personnummer}/${person.personnummer}/${redovisningsmanad}`,
 			found.map(({ dag, fromTid, tomTid, tidstyp }) => [dag, fromTid, tomTid, tidstyp]),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createBankIdClient } from '../../src/bankid/client';
 import { loadCertificate } from '../../src/certificate/load';
 import type { ReportItem } from '../../src/report/item/item';
-import { documentOf } from '../../src/report/item/readItem';
+import { OpenReport } from '../../src/report/item/openReport';
 import { signReports } from '../../src/report/sign/sign';
 import { signaturePolicy } from '../../src/signature/policy';
 import { sealDocument } from '../../src/signature/seal';
@@ -76,14 +76,15 @@ async function sign(built: readonly ReportItem[]): Promise<ReportItem[]> {
 		now: () => new Date(),
 		intervalMs: 5,
 	};
-	const first = await signReports(built, { ...options, role: 'assistent' });
+	const opened = await Promise.all(built.map((item, from) => OpenReport.read(item, from)));
+	const first = await signReports(opened, { ...options, role: 'assistent' });
 	const both = await signReports(
-		first.map(({ item }) => item),
+		first.map(({ report }) => report),
 		{ ...options, role: 'anordnare', signer: ANORDNARE },
 	);
 	client.close();
 	for (const { error } of both) expect(error).toBeNull();
-	return both.map(({ item }) => item);
+	return both.map(({ report }) => report.item);
 }
 
 function submitArguments(files: readonly string[], ...more: readonly string[]): string[] {
@@ -160,7 +161,7 @@ describe('elt verify', () => {
 			certificate: readFileSync(certificate, 'utf8'),
 			key: readFileSync(key, 'utf8'),
 		});
-		const seal = await sealDocument(documentOf(item), vendor, new Date());
+		const seal = await sealDocument(Buffer.from(item.xml, 'utf8'), vendor, new Date());
 		const sealed = put('sealed.json', JSON.stringify({ ...item, seal }));
 		const evidence = join(folder, 'sealed');
 		const root = ['--root', json.bankIdRoot, '--json'];

@@ -12,7 +12,7 @@ import type { Batch } from './submitBatch';
 import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
 import { attachSignature } from '../../src/report/sign/attach';
 import type { ReportItem } from '../../src/report/item/item';
-import { readReportItem } from '../../src/report/item/readItem';
+import { OpenReport } from '../../src/report/item/openReport';
 import { CALLS_AT_A_TIME } from '../../src/report/submit/submit';
 import { type Simulator, startSimulator } from '../../src/simulator';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
@@ -31,7 +31,8 @@ afterAll(async () => await simulator.close());
 /** A report signed by both, without the waiting of orders. */
 async function signed({ json }: INodeExecutionData): Promise<ReportItem> {
 	const policy = signaturePolicy({ environment: 'custom', roots: [simulator.bankIdRoot] });
-	let item = await readReportItem(json);
+	let report = await OpenReport.read(json);
+	const { item } = report;
 	const [givenName = '', ...surname] = item.assistent.namn.split(' ');
 	const assistent = { personnummer: item.assistent.personnummer, givenName, surname: surname.join(' ') };
 	for (const [role, person] of [
@@ -44,9 +45,9 @@ async function signed({ json }: INodeExecutionData): Promise<ReportItem> {
 			userVisibleData: Buffer.from('Jag intygar att uppgifterna är riktiga.').toString('base64'),
 			userNonVisibleData: userNonVisibleData([bindingEntry(item)]),
 		});
-		item = await attachSignature(item, evidence, { role, policy, now: new Date() });
+		report = await attachSignature(report, evidence, { role, policy, now: new Date() });
 	}
-	return item;
+	return report.item;
 }
 
 async function batch(): Promise<INodeExecutionData[]> {

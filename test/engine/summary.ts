@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { EngineRun } from './engine';
 import { textTable } from './table';
 import type { ReportItem } from '../../src/report/item/item';
-import { readReportItem } from '../../src/report/item/readItem';
+import { OpenReport } from '../../src/report/item/openReport';
 import { TIDSTYPER } from '../../src/tidredovisning/types';
 
 /** What must come of the example, reckoned independently. */
@@ -33,7 +33,9 @@ const COLUMNS = [
 export async function summary(run: EngineRun, expected: string): Promise<{ text: string; allWell: boolean }> {
 	const reckoned: Expected = JSON.parse(expected);
 	const items = await Promise.all(
-		run.output('Submit to ELT').map(({ json }: INodeExecutionData) => readReportItem(json)),
+		run
+			.output('Submit to ELT')
+			.map(async ({ json }: INodeExecutionData) => (await OpenReport.read(json)).item),
 	);
 	const accepted = items.filter(({ receipt }) => receipt?.outcome === 'accepted').length;
 	const asReckoned = items.filter(

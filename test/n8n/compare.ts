@@ -1,5 +1,5 @@
 import type { EngineRun } from '../engine/engine';
-import { readReportItem } from '../../src/report/item/readItem';
+import { OpenReport } from '../../src/report/item/openReport';
 
 /** What must be the same of a report wherever the workflow ran. Signatures, times and tx-ids differ by nature. */
 export interface ReportOutcome {
@@ -17,7 +17,7 @@ const LAST_NODE = 'Submit to ELT';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 async function outcomeOf(json: unknown): Promise<ReportOutcome> {
-	const { id, sha256, rows, hours, signatures, receipt } = await readReportItem(json);
+	const { id, sha256, rows, hours, signatures, receipt } = (await OpenReport.read(json)).item;
 	return {
 		id,
 		sha256,

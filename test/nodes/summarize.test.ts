@@ -57,7 +57,7 @@ test('an item that is no report stops the node and says which', async () => {
 	expect(run.error?.context['itemIndex']).toBe(0);
 });
 
-test('a report that comes twice is counted once, and said to be there twice', async () => {
+test('a report that comes twice is counted once, and refused the second time', async () => {
 	const built = await runNode({
 		node: 'buildTidredovisning',
 		parameters: BUILD,
@@ -73,6 +73,6 @@ test('a report that comes twice is counted once, and said to be there twice', as
 	expect(run.output(NODE)[0]?.json['totals']).toEqual(expected());
 	expect(run.output(NODE, 1)[0]?.json['error']).toMatchObject({
 		code: 'ITEM_INVALID',
-		message: `Report ${String(items[0]?.json['id'])} is there twice, as item 1 too`,
+		message: `Report ${String(items[0]?.json['id'])} occurs twice in the input, first as item 1`,
 	});
 });

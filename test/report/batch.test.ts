@@ -1,9 +1,10 @@
 import { createEltClient, type EltClient } from '../../src/elt/client';
 import { createMemoryLedger } from '../../src/elt/ledger';
 import type { ReportItem } from '../../src/report/item/item';
+import type { OpenReport } from '../../src/report/item/openReport';
 import { submitReports, type SubmitReportsOptions } from '../../src/report/submit/submit';
 import type { FaultRule } from '../../src/simulator/elt/faults';
-import { at, buildSample, startWorld, type World } from './world';
+import { at, buildSample, openReports, startWorld, type World } from './world';
 
 let world: World;
 let signed: ReportItem[];
@@ -36,9 +37,9 @@ const received = () => world.simulator.elt.received.totals();
 /** A report as an earlier run left it: with its receipt. */
 async function sent(item: ReportItem, fault?: FaultRule): Promise<ReportItem> {
 	if (fault) await world.simulator.elt.addFault(fault);
-	const reports = await submitReports([item], submitting());
+	const reports = await submitReports(await openReports([item]), submitting());
 	await world.simulator.elt.clearFaults();
-	return at(reports, 0).item;
+	return at(reports, 0).report.item;
 }
 
 describe('what looks on or is asked may throw, and no outcome is lost', () => {
@@ -51,8 +52,11 @@ describe('what looks on or is asked may throw, and no outcome is lost', () => {
 		['onOver, later', { onOver: () => Promise.reject(new Error('gone')) }],
 		['onProgress', { onProgress: boom }],
 	])('%s', async (_, options) => {
-		const reports = await submitReports(signed.slice(0, 3), { ...submitting(), ...options });
-		expect(reports.map(({ error, item }) => [error, item.receipt?.outcome])).toEqual(
+		const reports = await submitReports(await openReports(signed.slice(0, 3)), {
+			...submitting(),
+			...options,
+		});
+		expect(reports.map(({ error, report: { item } }) => [error, item.receipt?.outcome])).toEqual(
 			Array(3).fill([null, 'accepted']),
 		);
 		expect(received()).toMatchObject({ calls: 3 });
@@ -60,12 +64,12 @@ describe('what looks on or is asked may throw, and no outcome is lost', () => {
 
 	test.each(['resendUnknown', 'seal'])('%s: that report is not sent, and the others are', async (name) => {
 		const bad = at(signed, 1);
-		const ask = ({ id }: ReportItem) => (id === bad.id ? boom() : undefined);
+		const ask = ({ item }: OpenReport) => (item.id === bad.id ? boom() : undefined);
 		const asked =
 			name === 'seal'
-				? { seal: async (item: ReportItem) => ask(item) }
-				: { resendUnknown: (item: ReportItem) => ask(item) ?? false };
-		const reports = await submitReports(signed.slice(0, 4), { ...submitting(), ...asked });
+				? { seal: async (report: OpenReport) => ask(report) }
+				: { resendUnknown: (report: OpenReport) => ask(report) ?? false };
+		const reports = await submitReports(await openReports(signed.slice(0, 4)), { ...submitting(), ...asked });
 		expect(reports.map(({ error }) => error?.code ?? null)).toEqual([null, 'UNEXPECTED', null, null]);
 		expect(at(reports, 1).error).toMatchObject({
 			message: `Report ${bad.id} was stopped by something unforeseen: the expression can not be read`,
@@ -76,7 +80,7 @@ describe('what looks on or is asked may throw, and no outcome is lost', () => {
 
 	test('what onOver begins is waited for', async () => {
 		let kept = 0;
-		await submitReports(signed.slice(0, 2), {
+		await submitReports(await openReports(signed.slice(0, 2)), {
 			...submitting(),
 			onOver: async () => {
 				await new Promise((resolve) => setTimeout(resolve, 20));
@@ -90,12 +94,12 @@ describe('what looks on or is asked may throw, and no outcome is lost', () => {
 describe('a report that carries its receipt, and a ledger that knows nothing of it', () => {
 	test('accepted, and Already Sent is Stop: an error, and not sent', async () => {
 		const item = await sent(at(signed, 0));
-		const [again] = await submitReports([item], { ...submitting(), alreadySent: 'stop' });
+		const [again] = await submitReports(await openReports([item]), { ...submitting(), alreadySent: 'stop' });
 		expect(again?.error).toMatchObject({
 			code: 'ELT_ALREADY_SENT',
 			message: `Report ${item.id}: The report was accepted by an earlier call and was not sent again.`,
 		});
-		expect(again?.item.receipt).toEqual(item.receipt);
+		expect(again?.report.item.receipt).toEqual(item.receipt);
 		expect(received()).toMatchObject({ calls: 1 });
 	});
 
@@ -103,24 +107,30 @@ describe('a report that carries its receipt, and a ledger that knows nothing of 
 		const item = await sent(at(signed, 0));
 		const [resigned] = await world.sign([{ ...item, signatures: {} }]);
 		if (!resigned || !item.receipt) throw new TypeError('not signed, or not sent');
-		const [again] = await submitReports([{ ...resigned, receipt: item.receipt }], submitting());
+		const [again] = await submitReports(
+			await openReports([{ ...resigned, receipt: item.receipt }]),
+			submitting(),
+		);
 		expect(again).toMatchObject({ error: null, hint: expect.stringContaining('but with other bytes') });
-		expect(again?.item.receipt).toEqual(item.receipt);
+		expect(again?.report.item.receipt).toEqual(item.receipt);
 	});
 
 	test('unknown, and sending it again comes to nothing: it stays unknown, with its receipt', async () => {
 		const item = await sent(at(signed, 1), { fault: 'close-after-body', times: 1 });
 		await world.simulator.elt.addFault({ fault: 'refuse-connection' });
-		const [failed] = await submitReports([item], { ...submitting(), resendUnknown: () => true });
+		const [failed] = await submitReports(await openReports([item]), {
+			...submitting(),
+			resendUnknown: () => true,
+		});
 		expect(failed).toMatchObject({
 			error: {
 				code: 'ELT_UNKNOWN_BEFORE',
 				message: expect.stringContaining('the new call was not made'),
 			},
-			item: { receipt: item.receipt },
+			report: { item: { receipt: item.receipt } },
 		});
 		await world.simulator.elt.clearFaults();
-		const [plain] = await submitReports([failed?.item ?? item], submitting());
+		const [plain] = await submitReports(await openReports([failed?.report.item ?? item]), submitting());
 		expect(plain?.error?.code).toBe('ELT_UNKNOWN_BEFORE');
 		expect(received()).toMatchObject({ calls: 1 });
 	});
@@ -128,9 +138,12 @@ describe('a report that carries its receipt, and a ledger that knows nothing of 
 	test('unknown, and the ledger knows that it was accepted since: passed on as accepted', async () => {
 		const item = await sent(at(signed, 2), { fault: 'close-after-body', times: 1 });
 		const ledger = createMemoryLedger();
-		await submitReports([item], { ...submitting(), ledger, resendUnknown: () => true });
-		const [again] = await submitReports([item], { ...submitting(), ledger });
-		expect(again).toMatchObject({ error: null, item: { receipt: { outcome: 'accepted', attempts: 0 } } });
+		await submitReports(await openReports([item]), { ...submitting(), ledger, resendUnknown: () => true });
+		const [again] = await submitReports(await openReports([item]), { ...submitting(), ledger });
+		expect(again).toMatchObject({
+			error: null,
+			report: { item: { receipt: { outcome: 'accepted', attempts: 0 } } },
+		});
 		expect(received()).toMatchObject({ calls: 2 });
 	});
 });
@@ -141,11 +154,11 @@ describe('the rest of a batch is held back', () => {
 		['unknown-ca', 'ELT_SERVER_UNTRUSTED', 'an issuer that is not trusted'],
 	] as const)('after %s, which is the same for all', async (fault, code, says) => {
 		await world.simulator.elt.addFault({ fault });
-		const reports = await submitReports(signed, submitting());
-		expect(reports.map(({ error, item }) => [error?.code, item.receipt?.outcome])).toEqual(
+		const reports = await submitReports(await openReports(signed), submitting());
+		expect(reports.map(({ error, report: { item } }) => [error?.code, item.receipt?.outcome])).toEqual(
 			signed.map(() => [code, 'notSent']),
 		);
-		expect(reports.map(({ item }) => item.receipt?.attempts)).toEqual([1, ...Array(8).fill(0)]);
+		expect(reports.map(({ report }) => report.item.receipt?.attempts)).toEqual([1, ...Array(8).fill(0)]);
 		expect(at(reports, 8).error?.message).toContain('As for the report before it: ');
 		expect(at(reports, 8).error?.message).toContain(says);
 		expect(world.simulator.elt.faults().map(({ played }) => played)).toEqual([1]);
@@ -153,16 +166,16 @@ describe('the rest of a batch is held back', () => {
 
 	test('after a Retry-After that is longer than is waited for', async () => {
 		await world.simulator.elt.addFault({ fault: 'http-503', retryAfter: '3600' });
-		const reports = await submitReports(signed, submitting());
+		const reports = await submitReports(await openReports(signed), submitting());
 		expect(reports.map(({ error }) => error?.code)).toEqual(signed.map(() => 'ELT_BUSY'));
 		// Up to four were on their way before the first answer.
 		expect(received().calls).toBeLessThanOrEqual(4);
-		expect(at(reports, 8).item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });
+		expect(at(reports, 8).report.item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });
 	});
 
 	test('after three in a row that may have been received', async () => {
 		await world.simulator.elt.addFault({ fault: 'close-after-body' });
-		const reports = await submitReports(signed, submitting());
+		const reports = await submitReports(await openReports(signed), submitting());
 		const held = reports.filter(({ error }) => error?.code === 'ELT_HELD_BACK');
 		expect(held.length).toBeGreaterThanOrEqual(3);
 		expect(received().calls).toBe(9 - held.length);
@@ -171,26 +184,29 @@ describe('the rest of a batch is held back', () => {
 				'The report was held back: of the reports before it, several in a row may or may not have been received.',
 			description: expect.stringMatching(/Nothing was sent; the report can safely be sent again\.$/),
 		});
-		expect(at(held, 0).item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });
+		expect(at(held, 0).report.item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });
 	});
 
 	test('but what an earlier run made of a report is told as it is', async () => {
 		const options = submitting();
-		await submitReports([at(signed, 0)], options);
+		await submitReports(await openReports([at(signed, 0)]), options);
 		client.close();
 		await world.simulator.elt.addFault({ fault: 'client-certificate-refused' });
-		const reports = await submitReports([...signed.slice(1), at(signed, 0)], {
+		const reports = await submitReports(await openReports([...signed.slice(1), at(signed, 0)]), {
 			...submitting(),
 			ledger: options.ledger,
 			alreadySent: 'sendAgain',
 		});
-		expect(at(reports, 8)).toMatchObject({ error: null, item: { receipt: { outcome: 'accepted' } } });
-		expect(at(reports, 7)).toMatchObject({ item: { receipt: { outcome: 'notSent' } } });
+		expect(at(reports, 8)).toMatchObject({
+			error: null,
+			report: { item: { receipt: { outcome: 'accepted' } } },
+		});
+		expect(at(reports, 7)).toMatchObject({ report: { item: { receipt: { outcome: 'notSent' } } } });
 	});
 
 	test('not after unknown ones with others between them', async () => {
 		await world.simulator.elt.addFault({ fault: 'close-after-body', every: 2 });
-		const reports = await submitReports(signed, submitting());
+		const reports = await submitReports(await openReports(signed), submitting());
 		expect(received().calls).toBe(9);
 		expect(reports.filter(({ error }) => error !== null).map(({ error }) => error?.code)).toEqual(
 			Array(4).fill('ELT_BROKEN'),
@@ -201,6 +217,6 @@ describe('the rest of a batch is held back', () => {
 test('a batch that is cancelled is not checked report by report', async () => {
 	const broken = signed.map((item) => ({ ...item, signatures: {} }));
 	const options = { ...submitting(), signal: AbortSignal.abort() };
-	const reports = await submitReports(broken, options);
+	const reports = await submitReports(await openReports(broken), options);
 	expect(reports.map(({ error }) => error?.code)).toEqual(signed.map(() => 'ELT_CANCELLED'));
 });

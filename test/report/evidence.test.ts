@@ -2,18 +2,19 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 
 import { EVIDENCE_MAX_BYTES, isZip, readEvidence, writeEvidence } from '../../src/report/evidence/evidence';
 import type { ReportItem } from '../../src/report/item/item';
-import { documentOf } from '../../src/report/item/readItem';
+import { OpenReport } from '../../src/report/item/openReport';
 import { verifySealOf } from '../../src/report/sign/sealVerdict';
 import { submitReports } from '../../src/report/submit/submit';
 import { sealDocument } from '../../src/signature/seal';
 import { sealTrust } from '../../src/signature/sealTrust';
 import { sha256Hex } from '../../src/tidredovisning/digest';
-import { type ItemVerdict, verifyItem } from '../../src/report/sign/verify';
+import { type ItemVerdict, verifyReport } from '../../src/report/sign/verify';
 import { type ForgedFile, forgeZip } from './forgeZip';
-import { buildSample, startWorld, type World } from './world';
+import { buildSample, openReports, startWorld, type World } from './world';
 
 let world: World;
 let item: ReportItem;
+let report: OpenReport;
 let verdict: ItemVerdict;
 let zip: Uint8Array;
 
@@ -36,11 +37,12 @@ const VERIFIED_AT = '2026-11-20T08:00:00.000Z';
 beforeAll(async () => {
 	world = await startWorld();
 	const [signed] = await world.sign((await buildSample()).items.slice(0, 1));
-	const [report] = await submitReports(signed ? [signed] : [], world.submitting());
-	if (!report) throw new TypeError('nothing was sent');
-	item = report.item;
-	verdict = await verifyItem(item, world.policy, new Date());
-	zip = await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal: '<Signature/>' });
+	const [submitted] = await submitReports(await openReports(signed ? [signed] : []), world.submitting());
+	if (!submitted) throw new TypeError('nothing was sent');
+	({ report } = submitted);
+	({ item } = report);
+	verdict = await verifyReport(report, world.policy, new Date());
+	zip = await writeEvidence({ report, verdict, verifiedAt: VERIFIED_AT, seal: '<Signature/>' });
 });
 
 afterAll(() => world.close());
@@ -71,14 +73,14 @@ test('an evidence file holds everything, byte for byte, and says what it is', ()
 });
 
 test('the same evidence gives the same bytes', async () => {
-	const again = await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal: '<Signature/>' });
+	const again = await writeEvidence({ report, verdict, verifiedAt: VERIFIED_AT, seal: '<Signature/>' });
 	expect(Buffer.from(again).equals(zip)).toBe(true);
 });
 
-test('what is read back is the item, and it verifies anew', async () => {
+test('what is read back is the item, and it verifies again', async () => {
 	const read = await readEvidence(zip);
-	expect(read).toEqual({ item, seal: '<Signature/>' });
-	expect(await verifyItem(read.item, world.policy, new Date())).toEqual(verdict);
+	expect(read).toEqual({ report, seal: '<Signature/>' });
+	expect(await verifyReport(read.report, world.policy, new Date())).toEqual(verdict);
 });
 
 describe('an evidence file whose parts disagree is refused', () => {
@@ -124,25 +126,24 @@ test.each(FILES)('a byte changed in %s is told, wherever it is', async (name) =>
 
 test('the seal is verified over the document that lies beside it', async () => {
 	const sealedAt = new Date();
-	const seal = await sealDocument(documentOf(item), world.certificate, sealedAt);
-	const sealed = await readEvidence(await writeEvidence({ item, verdict, verifiedAt: VERIFIED_AT, seal }));
+	const seal = await sealDocument(report.document, world.certificate, sealedAt);
+	const sealed = await readEvidence(await writeEvidence({ report, verdict, verifiedAt: VERIFIED_AT, seal }));
 	const trust = sealTrust([world.certificate.certificatePem]);
-	expect(await verifySealOf(sealed.item, sealed.seal ?? '', { trust: trust, now: new Date() })).toMatchObject(
-		{
-			ok: true,
-			signedAt: sealedAt.toISOString(),
-		},
-	);
-	expect(await verifySealOf(item, seal, { trust: [], now: new Date() })).toMatchObject({
+	expect(await verifySealOf(sealed.report, sealed.seal ?? '', { trust, now: new Date() })).toMatchObject({
+		ok: true,
+		signedAt: sealedAt.toISOString(),
+	});
+	expect(await verifySealOf(report, seal, { trust: [], now: new Date() })).toMatchObject({
 		ok: false,
 		code: 'SEAL_UNTRUSTED',
 	});
-	const other = { ...item, xml: item.xml.replace('</', ' </') };
-	expect(await verifySealOf(other, seal, { trust: trust, now: new Date() })).toMatchObject({
+	const [other] = await openReports((await buildSample()).items.slice(1, 2));
+	if (!other) throw new TypeError('the sample has one report only');
+	expect(await verifySealOf(other, seal, { trust, now: new Date() })).toMatchObject({
 		ok: false,
 		code: 'SEAL_DIGEST',
 	});
-	expect(await verifySealOf(item, '<Signature/>', { trust: trust, now: new Date() })).toMatchObject({
+	expect(await verifySealOf(report, '<Signature/>', { trust, now: new Date() })).toMatchObject({
 		ok: false,
 		code: 'SEAL_STRUCTURE',
 	});
@@ -194,7 +195,7 @@ describe('a forged ZIP is refused', () => {
 		files().map((file) => (file.name === 'document.xml' ? { ...file, ...change(file.content) } : file));
 
 	test('the forger can write one that is read', async () => {
-		await expect(readEvidence(forgeZip(files()))).resolves.toEqual({ item, seal: '<Signature/>' });
+		await expect(readEvidence(forgeZip(files()))).resolves.toEqual({ report, seal: '<Signature/>' });
 	});
 
 	test.each<[string, string, () => ForgedFile[]]>([

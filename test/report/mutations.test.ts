@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { EltError } from '../../src/errors';
 import type { ReportItem } from '../../src/report/item/item';
 import { preflight, type SendingContext } from '../../src/report/submit/preflight';
-import { readReportItem } from '../../src/report/item/readItem';
-import { isProven, verifyItem } from '../../src/report/sign/verify';
+import { OpenReport } from '../../src/report/item/openReport';
+import { isProven, verifyReport } from '../../src/report/sign/verify';
 import { at, buildSample, startWorld, type World } from './world';
 
 /** A way into the item's JSON. */
@@ -64,11 +64,11 @@ function changed(value: unknown, place: number, bit: number): unknown {
 }
 
 async function verified(json: unknown): Promise<boolean> {
-	return isProven(await verifyItem(await readReportItem(json), world.policy, new Date()));
+	return isProven(await verifyReport(await OpenReport.read(json), world.policy, new Date()));
 }
 
 async function sendable(json: unknown): Promise<boolean> {
-	return (await preflight(await readReportItem(json), sending)).envelope.length > 0;
+	return (await preflight(await OpenReport.read(json), sending)).envelope.length > 0;
 }
 
 /** Whether it passes; refused means an error of this package's own, and nothing else. */

@@ -2,7 +2,17 @@ import type { ItemSignature, ReportItem } from '../../src/report/item/item';
 import { planOrders, type PlanOptions } from '../../src/report/sign/plan';
 import { phoneRequestOf, signReports } from '../../src/report/sign/sign';
 import { buildReports } from '../../src/report/build/build';
-import { ANORDNARE, at, buildSample, DEFAULTS, shift, startWorld, TODAY, type World } from './world';
+import {
+	ANORDNARE,
+	at,
+	buildSample,
+	DEFAULTS,
+	openReports,
+	shift,
+	startWorld,
+	TODAY,
+	type World,
+} from './world';
 
 let world: World;
 let items: readonly ReportItem[];
@@ -12,7 +22,9 @@ let signedByAssistent: readonly ReportItem[];
 beforeAll(async () => {
 	world = await startWorld();
 	items = (await buildSample()).items;
-	signedByAssistent = (await signReports(items, world.signing('assistent'))).map(({ item }) => item);
+	signedByAssistent = (await signReports(await openReports(items), world.signing('assistent'))).map(
+		({ report }) => report.item,
+	);
 });
 
 afterAll(() => world.close());
@@ -36,7 +48,7 @@ function forged({ assistent }: ReportItem): ItemSignature {
 
 describe('the plan', () => {
 	test('each assistent signs each report with an order of its own', async () => {
-		const { orders, refused } = await planOrders(items, planning({ role: 'assistent' }));
+		const { orders, refused } = await planOrders(await openReports(items), planning({ role: 'assistent' }));
 		expect(refused).toEqual([]);
 		expect(orders).toHaveLength(16);
 		expect(new Set(orders.map(({ signer }) => signer)).size).toBe(12);
@@ -48,7 +60,10 @@ describe('the plan', () => {
 	});
 
 	test('the anordnare signs all with one order, with a text that lists them and their sums', async () => {
-		const plan = await planOrders(signedByAssistent, planning({ role: 'anordnare', signer: ANORDNARE }));
+		const plan = await planOrders(
+			await openReports(signedByAssistent),
+			planning({ role: 'anordnare', signer: ANORDNARE }),
+		);
 		expect(plan.orders).toHaveLength(1);
 		const { visibleText, userNonVisibleData, signer } = at(plan.orders, 0);
 		expect(signer).toBe(ANORDNARE);
@@ -61,7 +76,7 @@ describe('the plan', () => {
 	test('orders are cut by number and by the length of their text', async () => {
 		const options = planning({ role: 'anordnare' });
 		const cut = async (more: object) =>
-			(await planOrders(signedByAssistent, { ...options, ...more })).orders.map(
+			(await planOrders(await openReports(signedByAssistent), { ...options, ...more })).orders.map(
 				({ reports }) => reports.length,
 			);
 		expect(await cut({ reportsPerOrder: 7 })).toEqual([7, 7, 2]);
@@ -71,7 +86,9 @@ describe('the plan', () => {
 	});
 
 	test.each([0, 1471, 1.5])('%p reports per order is a mistake of the program', async (reportsPerOrder) => {
-		await expect(planOrders([], planning({ role: 'anordnare', reportsPerOrder }))).rejects.toThrow(
+		await expect(
+			planOrders(await openReports([]), planning({ role: 'anordnare', reportsPerOrder })),
+		).rejects.toThrow(
 			new TypeError(`reportsPerOrder is ${reportsPerOrder}; it must be a whole number from 1 to 1470`),
 		);
 	});
@@ -84,18 +101,18 @@ describe('the plan', () => {
 		const coordination = paper.reports.flatMap(({ item }) => item ?? []);
 		const good = at(items, 0);
 		const given = [good, good, ...coordination];
-		const plan = await planOrders(given, planning({ role: 'assistent' }));
+		const plan = await planOrders(await openReports(given), planning({ role: 'assistent' }));
 		expect(plan.orders).toHaveLength(1);
-		expect(plan.refused.map(({ index, error }) => [index, error.code])).toEqual([
+		expect(plan.refused.map(({ report, error }) => [report.from, error.code])).toEqual([
 			[1, 'ITEM_INVALID'],
 			...coordination.map((_, index) => [index + 2, 'REPORT_INVALID']),
 		]);
-		expect(at(plan.refused, 0).error.message).toBe(`Report ${good.id} is there twice`);
+		expect(at(plan.refused, 0).error.message).toBe(`Report ${good.id} occurs twice in the input`);
 	});
 
 	test('a month that is not over is refused', async () => {
 		const { refused } = await planOrders(
-			[at(items, 0)],
+			await openReports([at(items, 0)]),
 			planning({ role: 'assistent', today: '2026-10-20' }),
 		);
 		expect(at(refused, 0).error).toMatchObject({ code: 'REPORT_INVALID' });
@@ -103,12 +120,18 @@ describe('the plan', () => {
 	});
 
 	test('the anordnare waits for the assistent; who has signed does not sign again', async () => {
-		const { refused } = await planOrders(items.slice(0, 1), planning({ role: 'anordnare' }));
+		const { refused } = await planOrders(
+			await openReports(items.slice(0, 1)),
+			planning({ role: 'anordnare' }),
+		);
 		expect(at(refused, 0).error).toMatchObject({
 			code: 'SIGNATURE_MISSING',
 			message: `Report ${at(items, 0).id} isn't signed by the assistent yet`,
 		});
-		const { done, orders } = await planOrders(signedByAssistent, planning({ role: 'assistent' }));
+		const { done, orders } = await planOrders(
+			await openReports(signedByAssistent),
+			planning({ role: 'assistent' }),
+		);
 		expect([done.length, orders.length]).toEqual([16, 0]);
 	});
 
@@ -121,14 +144,17 @@ describe('the plan', () => {
 			{ ...byAnordnare, signatures: { ...byAnordnare.signatures, anordnare: forged(byAnordnare) } },
 			{ ...at(items, 2), signatures: { anordnare: forged(at(items, 2)) } },
 		];
-		const asAnordnare = await planOrders(given, planning({ role: 'anordnare', signer: ANORDNARE }));
+		const asAnordnare = await planOrders(
+			await openReports(given),
+			planning({ role: 'anordnare', signer: ANORDNARE }),
+		);
 		expect([asAnordnare.orders, asAnordnare.done]).toEqual([[], []]);
 		expect(asAnordnare.refused.map(({ error }) => error.code)).toEqual([
 			'SIGNATURE_MALFORMED',
 			'SIGNATURE_MALFORMED',
 			'SIGNATURE_MISSING',
 		]);
-		const asAssistent = await planOrders([byAssistent], planning({ role: 'assistent' }));
+		const asAssistent = await planOrders(await openReports([byAssistent]), planning({ role: 'assistent' }));
 		expect([asAssistent.orders, asAssistent.done]).toEqual([[], []]);
 		expect(at(asAssistent.refused, 0).error).toMatchObject({
 			code: 'SIGNATURE_MALFORMED',
@@ -138,9 +164,12 @@ describe('the plan', () => {
 
 	test('a report twice is refused, also when one of the two is signed already', async () => {
 		const given = [at(items, 0), at(signedByAssistent, 0)];
-		const { orders, done, refused } = await planOrders(given, planning({ role: 'assistent' }));
+		const { orders, done, refused } = await planOrders(
+			await openReports(given),
+			planning({ role: 'assistent' }),
+		);
 		expect([orders.length, done.length]).toEqual([1, 0]);
-		expect(at(refused, 0).error.message).toBe(`Report ${at(items, 0).id} is there twice`);
+		expect(at(refused, 0).error.message).toBe(`Report ${at(items, 0).id} occurs twice in the input`);
 	});
 
 	test('a report whose text is too long to be shown is refused for itself', async () => {
@@ -149,13 +178,16 @@ describe('the plan', () => {
 			{ today: TODAY, defaults: DEFAULTS },
 		);
 		const given = [at(long.items, 0), at(items, 0)];
-		const { orders, refused } = await planOrders(given, planning({ role: 'assistent' }));
-		expect(orders.map(({ reports }) => reports.map(({ index }) => index))).toEqual([[1]]);
-		expect(refused.map(({ index, error }) => [index, error.code])).toEqual([[0, 'BANKID_TEXT']]);
+		const { orders, refused } = await planOrders(await openReports(given), planning({ role: 'assistent' }));
+		expect(orders.map(({ reports }) => reports.map(({ from }) => from))).toEqual([[1]]);
+		expect(refused.map(({ report, error }) => [report.from, error.code])).toEqual([[0, 'BANKID_TEXT']]);
 	});
 
 	test('an order by telephone needs a signer', async () => {
-		const { orders } = await planOrders(signedByAssistent, planning({ role: 'anordnare' }));
+		const { orders } = await planOrders(
+			await openReports(signedByAssistent),
+			planning({ role: 'anordnare' }),
+		);
 		expect(() => phoneRequestOf(at(orders, 0), 'RP')).toThrow(
 			expect.objectContaining({ code: 'INPUT_INVALID' }),
 		);
@@ -183,7 +215,7 @@ describe('signing with BankID', () => {
 			surname: 'Testsson',
 			behaviour: 'cancel',
 		});
-		const signed = await signReports(given, world.signing('assistent'));
+		const signed = await signReports(await openReports(given), world.signing('assistent'));
 		const expected = given.map((item) =>
 			item.assistent.personnummer === assistent.personnummer ? 'BANKID_ORDER_FAILED' : null,
 		);
@@ -191,7 +223,7 @@ describe('signing with BankID', () => {
 		expect(at(signed, 1).error?.message).toBe(
 			'The BankID order was not signed (userCancel): The action was cancelled.',
 		);
-		expect(at(signed, 1).item).toBe(at(given, 1));
+		expect(at(signed, 1).report.item).toEqual(at(given, 1));
 		world.simulator.bankId.persons.set({
 			personnummer: assistent.personnummer,
 			givenName: 'Test',
@@ -202,7 +234,7 @@ describe('signing with BankID', () => {
 	test('a final result is saved before it is judged; a store that refuses keeps it from counting', async () => {
 		const saved: string[] = [];
 		const given = items.slice(0, 2);
-		await signReports(given, {
+		await signReports(await openReports(given), {
 			...world.signing('assistent'),
 			saveFinal: (order, result) => void saved.push(`${at(order.reports, 0).item.id} ${result.status}`),
 		});
@@ -220,7 +252,7 @@ describe('signing with BankID', () => {
 				[...running.values()].reduce((sum, each) => sum + each),
 			);
 		};
-		await signReports(items, {
+		await signReports(await openReports(items), {
 			...world.signing('assistent'),
 			onStarted: ({ signer = '' }, started) => {
 				count(signer, 1);
@@ -234,7 +266,7 @@ describe('signing with BankID', () => {
 	test('cancelling ends every order and says so of each report', async () => {
 		const controller = new AbortController();
 		controller.abort();
-		const signed = await signReports(items.slice(0, 2), {
+		const signed = await signReports(await openReports(items.slice(0, 2)), {
 			...world.signing('assistent'),
 			signal: controller.signal,
 		});

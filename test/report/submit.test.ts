@@ -2,12 +2,13 @@ import { createEltClient } from '../../src/elt/client';
 import { eltEndpoint } from '../../src/elt/environments';
 import { createPace } from '../../src/elt/pace';
 import type { ReportItem } from '../../src/report/item/item';
+import { OpenReport } from '../../src/report/item/openReport';
 import { checkSending, preflight } from '../../src/report/submit/preflight';
 import { buildReports } from '../../src/report/build/build';
 import { submitReports } from '../../src/report/submit/submit';
 import { datumForSignatur } from '../../src/signature/dates';
 import { lateText } from '../../src/tidredovisning/deadline';
-import { at, buildSample, DEFAULTS, shift, startWorld, TODAY, type World } from './world';
+import { at, buildSample, DEFAULTS, openReports, shift, startWorld, TODAY, type World } from './world';
 
 let world: World;
 let signed: ReportItem[];
@@ -34,15 +35,17 @@ const context = () => ({
 test('each report is sent once and gets its receipt, in the order given', async () => {
 	const given = signed.slice(0, 3);
 	const over: number[] = [];
-	const reports = await submitReports(given, {
+	const reports = await submitReports(await openReports(given), {
 		...world.submitting(),
-		onOver: ({ index }) => over.push(index),
+		onOver: ({ report }) => over.push(report.from),
 	});
-	expect(reports.map(({ item, error }) => [item.id, item.receipt?.outcome, error])).toEqual(
+	expect(reports.map(({ report: { item }, error }) => [item.id, item.receipt?.outcome, error])).toEqual(
 		given.map(({ id }) => [id, 'accepted', null]),
 	);
 	expect(over.sort()).toEqual([0, 1, 2]);
-	for (const { item } of reports) {
+	for (const {
+		report: { item },
+	} of reports) {
 		expect(item.receipt?.txId).toMatch(/^[0-9a-f-]{36}$/);
 		expect(arrived(item.id)).toBe(1);
 	}
@@ -53,9 +56,11 @@ test('a report that is accepted after its last day has a hint with the days', as
 		{ rows: [shift({ Start: '2025-01-07 08:00', Slut: '2025-01-07 16:00' })] },
 		{ today: TODAY, defaults: DEFAULTS },
 	);
-	const [late] = await submitReports(await world.sign(items), world.submitting());
+	const [late] = await submitReports(await openReports(await world.sign(items)), world.submitting());
 	expect(late?.error).toBeNull();
-	expect(late?.hint).toBe(lateText(`Report ${late?.item.id}`, '2025-01', datumForSignatur(new Date())));
+	expect(late?.hint).toBe(
+		lateText(`Report ${late?.report.item.id}`, '2025-01', datumForSignatur(new Date())),
+	);
 	expect(late?.hint).toMatch(/days after the last day for 2025-01 \(2025-03-05\)/);
 });
 
@@ -64,7 +69,7 @@ test('a report is claimed only when the one before has had its turn', async () =
 	let open = 0;
 	let most = 0;
 	const { ledger } = options;
-	const reports = await submitReports(signed, {
+	const reports = await submitReports(await openReports(signed), {
 		...options,
 		pace: createPace(world.elt.endpoint, 100),
 		ledger: {
@@ -84,11 +89,6 @@ test('a report is claimed only when the one before has had its turn', async () =
 describe('what the preflight refuses is not sent, and the others are', () => {
 	const bare = (): ReportItem => at(signed, 3);
 	const changed: [string, () => ReportItem, string][] = [
-		[
-			'a changed document',
-			() => ({ ...bare(), xml: bare().xml.replace('<ns:dag>', '<ns:dag>0') }),
-			'DOCUMENT_CHANGED',
-		],
 		['a report without signatures', () => ({ ...bare(), signatures: {} }), 'SIGNATURE_MISSING'],
 		[
 			'the signatures of another report',
@@ -117,15 +117,15 @@ describe('what the preflight refuses is not sent, and the others are', () => {
 	test.each(changed)('%s', async (_, make, code) => {
 		const good = at(signed, 0);
 		const before = [arrived(bare().id), arrived(good.id)];
-		const reports = await submitReports([make(), good], world.submitting());
+		const reports = await submitReports(await openReports([make(), good]), world.submitting());
 		expect(reports.map(({ error }) => error?.code ?? null)).toEqual([code, null]);
-		expect(at(reports, 0).item.receipt).toBeUndefined();
+		expect(at(reports, 0).report.item.receipt).toBeUndefined();
 		expect([arrived(bare().id), arrived(good.id)]).toEqual([before[0], (before[1] ?? 0) + 1]);
 	});
 
 	test('a month that is not over', async () => {
 		await expect(
-			preflight(bare(), { ...context(), now: new Date('2026-10-15T12:00:00Z') }),
+			preflight(await OpenReport.read(bare()), { ...context(), now: new Date('2026-10-15T12:00:00Z') }),
 		).rejects.toMatchObject({ code: 'REPORT_INVALID' });
 	});
 
@@ -138,7 +138,7 @@ describe('what the preflight refuses is not sent, and the others are', () => {
 				...(item.signatures.anordnare ? { assistent: item.signatures.anordnare } : {}),
 			},
 		};
-		const reports = await submitReports([item, other], world.submitting());
+		const reports = await submitReports(await openReports([item, other]), world.submitting());
 		expect(at(reports, 0).error?.code).toBe('SIGNATURE_REUSED');
 	});
 });
@@ -181,12 +181,12 @@ describe('test and production are never mixed', () => {
 
 describe('what an earlier run settled', () => {
 	test('accepted goes on as it is, with a hint', async () => {
-		const [first] = await submitReports([at(signed, 0)], world.submitting());
-		const item = first?.item ?? at(signed, 0);
+		const [first] = await submitReports(await openReports([at(signed, 0)]), world.submitting());
+		const item = first?.report.item ?? at(signed, 0);
 		const before = arrived(item.id);
-		const [again] = await submitReports([item], world.submitting());
+		const [again] = await submitReports(await openReports([item]), world.submitting());
 		expect(again).toMatchObject({
-			item,
+			report: { item },
 			error: null,
 			hint: expect.stringMatching(/accepted by an earlier call/),
 		});
@@ -197,17 +197,20 @@ describe('what an earlier run settled', () => {
 		const item = at(signed, 2);
 		const options = world.submitting();
 		await world.simulator.elt.addFault({ fault: 'reset-after-body', times: 1 });
-		const [first] = await submitReports([item], options);
-		expect(first).toMatchObject({ item: { receipt: { outcome: 'unknown' } }, error: { code: 'ELT_BROKEN' } });
+		const [first] = await submitReports(await openReports([item]), options);
+		expect(first).toMatchObject({
+			report: { item: { receipt: { outcome: 'unknown' } } },
+			error: { code: 'ELT_BROKEN' },
+		});
 		const before = arrived(item.id);
-		const [second] = await submitReports([first?.item ?? item], options);
+		const [second] = await submitReports(await openReports([first?.report.item ?? item]), options);
 		expect(second).toMatchObject({ error: { code: 'ELT_UNKNOWN_BEFORE' } });
 		expect(arrived(item.id)).toBe(before);
-		const [third] = await submitReports([first?.item ?? item], {
+		const [third] = await submitReports(await openReports([first?.report.item ?? item]), {
 			...options,
-			resendUnknown: ({ id }) => id === item.id,
+			resendUnknown: (report) => report.item.id === item.id,
 		});
-		expect(third).toMatchObject({ error: null, item: { receipt: { outcome: 'accepted' } } });
+		expect(third).toMatchObject({ error: null, report: { item: { receipt: { outcome: 'accepted' } } } });
 		expect(arrived(item.id)).toBe(before + 1);
 	});
 });
@@ -215,9 +218,16 @@ describe('what an earlier run settled', () => {
 test('cancelling says of each report what happened to it', async () => {
 	const controller = new AbortController();
 	controller.abort();
-	const reports = await submitReports(signed, { ...world.submitting(), signal: controller.signal });
+	const reports = await submitReports(await openReports(signed), {
+		...world.submitting(),
+		signal: controller.signal,
+	});
 	expect(
-		reports.map(({ error, item }) => [error?.code, item.receipt?.outcome, item.receipt?.attempts]),
+		reports.map(({ error, report: { item } }) => [
+			error?.code,
+			item.receipt?.outcome,
+			item.receipt?.attempts,
+		]),
 	).toEqual(signed.map(() => ['ELT_CANCELLED', 'notSent', 0]));
 });
 
@@ -227,10 +237,13 @@ test('a server that is not there leaves every report as not sent', async () => {
 		certificate: world.certificate,
 		ca: [world.simulator.ca],
 	});
-	const [report] = await submitReports([at(signed, 0)], { ...world.submitting(), client: elt });
-	expect(report).toMatchObject({
+	const [submitted] = await submitReports(await openReports([at(signed, 0)]), {
+		...world.submitting(),
+		client: elt,
+	});
+	expect(submitted).toMatchObject({
 		error: { code: 'ELT_CONNECT_REFUSED', message: '127.0.0.1 port 9 refused the connection.' },
-		item: { receipt: { outcome: 'notSent', httpStatus: null } },
+		report: { item: { receipt: { outcome: 'notSent', httpStatus: null } } },
 	});
 	elt.close();
 });

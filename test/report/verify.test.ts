@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { attachSignature } from '../../src/report/sign/attach';
 import { EltError } from '../../src/errors';
 import type { ItemSignature, ReportItem } from '../../src/report/item/item';
-import { readReportItem } from '../../src/report/item/readItem';
-import { isProven, verifyItem, verifyItems } from '../../src/report/sign/verify';
+import { OpenReport } from '../../src/report/item/openReport';
+import { isProven, verifyReport, verifyReports } from '../../src/report/sign/verify';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
-import { ANORDNARE, at, buildSample, startWorld, type World } from './world';
+import { ANORDNARE, at, buildSample, openReports, startWorld, type World } from './world';
 
 let world: World;
 let signed: ReportItem[];
@@ -51,7 +51,7 @@ async function signatureOf(
 
 test('both signatures of a signed item are proven, by whom and when', async () => {
 	const item = at(signed, 0);
-	const verdict = await verifyItem(item, world.policy, new Date());
+	const verdict = await verifyReport(await OpenReport.read(item), world.policy, new Date());
 	expect(verdict).toEqual({
 		id: item.id,
 		assistent: {
@@ -70,8 +70,8 @@ test('both signatures of a signed item are proven, by whom and when', async () =
 describe('a signature counts for nothing', () => {
 	test('when it is missing', async () => {
 		const { assistent } = at(signed, 0).signatures;
-		const verdict = await verifyItem(
-			{ ...at(signed, 0), signatures: assistent ? { assistent } : {} },
+		const verdict = await verifyReport(
+			await OpenReport.read({ ...at(signed, 0), signatures: assistent ? { assistent } : {} }),
 			world.policy,
 			new Date(),
 		);
@@ -98,18 +98,17 @@ describe('a signature counts for nothing', () => {
 		],
 		['its text', { userVisibleData: 'Något annat' }, 'SIGNATURE_TEXT', /./],
 	])('when the item says something else of %s', async (_, changes, code, message) => {
-		const verdict = await verifyItem(
-			withSignature(at(signed, 0), 'assistent', changes),
-			world.policy,
-			new Date(),
-		);
+		const [report] = await openReports(signed.slice(0, 1));
+		if (!report) throw new TypeError('nothing is signed');
+		const { signatures } = withSignature(report.item, 'assistent', changes);
+		const verdict = await verifyReport(report.with({ signatures }), world.policy, new Date());
 		expect(verdict.assistent).toMatchObject({ ok: false, code, message: expect.stringMatching(message) });
 	});
 
 	test('when it is of another report', async () => {
 		const [one, other] = [at(signed, 0), at(signed, 1)];
-		const verdict = await verifyItem(
-			{ ...one, signatures: { ...one.signatures, ...other.signatures } },
+		const verdict = await verifyReport(
+			await OpenReport.read({ ...one, signatures: { ...one.signatures, ...other.signatures } }),
 			world.policy,
 			new Date(),
 		);
@@ -122,20 +121,32 @@ describe('a signature counts for nothing', () => {
 		const evidence = await signatureOf(one.assistent.personnummer, hidden);
 		const now = new Date();
 		const bare = { ...one, signatures: {} };
-		const first = await attachSignature(bare, evidence, { role: 'assistent', policy: world.policy, now });
+		const first = await attachSignature(await OpenReport.read(bare), evidence, {
+			role: 'assistent',
+			policy: world.policy,
+			now,
+		});
 		await expect(
-			attachSignature(first, evidence, { role: 'anordnare', policy: world.policy, now }),
+			attachSignature(first, evidence, {
+				role: 'anordnare',
+				policy: world.policy,
+				now,
+			}),
 		).rejects.toMatchObject({
 			code: 'SIGNATURE_REUSED',
 			message: `The signature for report ${one.id} is the one it already carries in the other role`,
 		});
 		const { assistent } = other.signatures;
-		const second = await attachSignature({ ...other, signatures: assistent ? { assistent } : {} }, evidence, {
-			role: 'anordnare',
-			policy: world.policy,
-			now,
-		});
-		const verdicts = await verifyItems([first, second], world.policy, new Date());
+		const second = await attachSignature(
+			await OpenReport.read({ ...other, signatures: assistent ? { assistent } : {} }),
+			evidence,
+			{
+				role: 'anordnare',
+				policy: world.policy,
+				now,
+			},
+		);
+		const verdicts = await verifyReports([first, second], world.policy, new Date());
 		expect(at(verdicts, 1).anordnare).toMatchObject({
 			ok: false,
 			code: 'SIGNATURE_REUSED',
@@ -150,7 +161,7 @@ describe('a signature counts for nothing', () => {
 			`${one.id},${one.sha256};${other.id},${other.sha256}`,
 		);
 		await expect(
-			attachSignature({ ...one, signatures: {} }, evidence, {
+			attachSignature(await OpenReport.read({ ...one, signatures: {} }), evidence, {
 				role: 'assistent',
 				policy: world.policy,
 				now: new Date(),
@@ -167,7 +178,7 @@ describe('a signature counts for nothing', () => {
 		const one = at(signed, 0);
 		const evidence = await signatureOf(ANORDNARE, `${one.id},${one.sha256}`);
 		await expect(
-			attachSignature({ ...one, signatures: {} }, evidence, {
+			attachSignature(await OpenReport.read({ ...one, signatures: {} }), evidence, {
 				role: 'assistent',
 				policy: world.policy,
 				now: new Date(),
@@ -178,11 +189,15 @@ describe('a signature counts for nothing', () => {
 	test('when the anordnare signs before the assistent', async () => {
 		const one = at(signed, 0);
 		await expect(
-			attachSignature({ ...one, signatures: {} }, await signatureOf(ANORDNARE, `${one.id},${one.sha256}`), {
-				role: 'anordnare',
-				policy: world.policy,
-				now: new Date(),
-			}),
+			attachSignature(
+				await OpenReport.read({ ...one, signatures: {} }),
+				await signatureOf(ANORDNARE, `${one.id},${one.sha256}`),
+				{
+					role: 'anordnare',
+					policy: world.policy,
+					now: new Date(),
+				},
+			),
 		).rejects.toMatchObject({ code: 'SIGNATURE_MISSING' });
 	});
 });
@@ -212,7 +227,7 @@ test('flip any character of what a signed item is made of, and it is not proven'
 	};
 	const proven = async (json: unknown): Promise<boolean> => {
 		try {
-			return isProven(await verifyItem(await readReportItem(json), world.policy, new Date()));
+			return isProven(await verifyReport(await OpenReport.read(json), world.policy, new Date()));
 		} catch (error) {
 			expect(error).toBeInstanceOf(EltError);
 			return false;

@@ -10,6 +10,7 @@ import { createPace } from '../../src/elt/pace';
 import { NO_RETRY } from '../../src/elt/retry';
 import { type BuildReportsOptions, type BuildResult, buildReports } from '../../src/report/build/build';
 import type { ReportItem } from '../../src/report/item/item';
+import { OpenReport } from '../../src/report/item/openReport';
 import { readProviderDefaults } from '../../src/report/build/providerDefaults';
 import { signReports, type SignReportsOptions } from '../../src/report/sign/sign';
 import type { SubmitReportsOptions } from '../../src/report/submit/submit';
@@ -48,6 +49,11 @@ export function shift(changes: Readonly<Record<string, string>> = {}): Record<st
 		Slut: '2026-10-22 21:00',
 		...changes,
 	};
+}
+
+/** The items as reports that have been read. */
+export async function openReports(items: readonly unknown[]): Promise<OpenReport[]> {
+	return await Promise.all(items.map((item, from) => OpenReport.read(item, from)));
 }
 
 /** A simulator and everything that talks to it. */
@@ -97,13 +103,13 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
 		certificate,
 		signing,
 		sign: async (items) => {
-			const first = await signReports(items, signing('assistent'));
+			const first = await signReports(await openReports(items), signing('assistent'));
 			const both = await signReports(
-				first.map(({ item }) => item),
+				first.map(({ report }) => report),
 				signing('anordnare'),
 			);
 			for (const { error } of [...first, ...both]) expect(error).toBeNull();
-			return both.map(({ item }) => item);
+			return both.map(({ report }) => report.item);
 		},
 		submitting: () => ({
 			client: elt,

@@ -1,33 +1,26 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ReportItem } from '../../../src/report/item/item';
-import { readReportItem } from '../../../src/report/item/readItem';
+import { OpenReport } from '../../../src/report/item/openReport';
 import type { ItemResult, Output } from '../n8n/itemLoop';
-
-/** A report that came in, and the item it came in. */
-export interface IncomingReport {
-	readonly from: number;
-	readonly item: ReportItem;
-}
 
 /**
  * Reads the report of one input item and holds it against its document.
  *
  * @throws EltError `ITEM_INVALID`, `DOCUMENT_CHANGED`
  */
-export async function readReportAt(context: IExecuteFunctions, itemIndex: number): Promise<ReportItem> {
-	return await readReportItem(context.getInputData()[itemIndex]?.json);
+export async function readReportAt(context: IExecuteFunctions, itemIndex: number): Promise<OpenReport> {
+	return await OpenReport.read(context.getInputData()[itemIndex]?.json, itemIndex);
 }
 
-/** Reads the reports of all input items; those that are none are told apart and don't stop the others. */
+/** Reads the reports of all input items. An item that is not a report is refused and does not stop the others. */
 export async function readReports(
 	context: IExecuteFunctions,
-): Promise<{ reports: IncomingReport[]; refused: ItemResult[] }> {
-	const reports: IncomingReport[] = [];
+): Promise<{ reports: OpenReport[]; refused: ItemResult[] }> {
+	const reports: OpenReport[] = [];
 	const refused: ItemResult[] = [];
 	for (const from of context.getInputData().keys()) {
 		try {
-			reports.push({ from, item: await readReportAt(context, from) });
+			reports.push(await readReportAt(context, from));
 		} catch (error) {
 			refused.push({ from, error });
 		}
@@ -36,19 +29,19 @@ export async function readReports(
 }
 
 /**
- * The report as it goes out: with the fields of its own and the files that the input item had beside it.
+ * The result that passes a report on, with the other fields and the files of the input item it came in.
  *
  * @param more fields and files that the operation adds
  */
 export function passOn(
 	context: IExecuteFunctions,
-	from: number,
-	item: ReportItem,
+	{ from, item }: OpenReport,
 	more: Partial<Output> = {},
-): Output {
+): Output & { readonly from: number } {
 	const input = context.getInputData()[from];
 	const binary = { ...input?.binary, ...more.binary };
 	return {
+		from,
 		json: { ...without('error', input?.json ?? {}), ...item, ...more.json },
 		...(Object.keys(binary).length > 0 ? { binary } : {}),
 	};

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { EltError } from '../../errors';
 import { evidenceReadme } from './evidenceReadme';
-import { type ReportItem, SIGNER_ROLES } from '../item/item';
-import { documentOf, readReportItem } from '../item/readItem';
+import { SIGNER_ROLES } from '../item/item';
+import { OpenReport } from '../item/openReport';
 import type { ItemVerdict } from '../sign/verify';
 import { MalformedZip, readZip } from './zip';
 
@@ -30,7 +30,7 @@ const NAMES: readonly string[] = [
 
 /** What goes into an evidence file. */
 export interface Evidence {
-	readonly item: ReportItem;
+	readonly report: OpenReport;
 	/** What the verifier said when the file was written. */
 	readonly verdict: ItemVerdict;
 	/** When that was: ISO instant. */
@@ -48,10 +48,11 @@ export interface Evidence {
  */
 export async function writeEvidence(evidence: Evidence): Promise<Uint8Array> {
 	const { strToU8, zipSync } = await import('fflate');
-	const { item, verdict, verifiedAt, seal } = evidence;
+	const { report, verdict, verifiedAt, seal } = evidence;
+	const { item, document } = report;
 	const files: Record<string, Uint8Array> = {
 		'README.txt': strToU8(evidenceReadme(evidence)),
-		'document.xml': documentOf(item),
+		'document.xml': document,
 		'item.json': strToU8(json(item)),
 		'verdict.json': strToU8(json({ verifiedAt, ...verdict })),
 	};
@@ -74,20 +75,24 @@ export function isZip(bytes: Uint8Array): boolean {
 
 /**
  * Reads an evidence file back: the report, held against the document and the signatures that lie beside it.
- * The verdict inside is what was found then, and is not believed: verify the item anew.
+ * The verdict inside is what was found then, and is not believed: verify the report again.
  *
  * @throws EltError `EVIDENCE_INVALID` for a file that is no evidence file, is larger than 16 MiB packed or
  *   unpacked, holds other files than those or one twice, one of whose files was changed, or whose parts disagree;
- *   `ITEM_INVALID` and `DOCUMENT_CHANGED` as `readReportItem`
+ *   `ITEM_INVALID` and `DOCUMENT_CHANGED` as `OpenReport.read`
  */
-export async function readEvidence(bytes: Uint8Array): Promise<{ item: ReportItem; seal: string | null }> {
+export async function readEvidence(
+	bytes: Uint8Array,
+	from = 0,
+): Promise<{ report: OpenReport; seal: string | null }> {
 	const files = unpack(bytes);
 	const itemFile = files.get('item.json');
 	if (!itemFile) throw unreadable("it holds no 'item.json'");
 	checkSums(files);
-	const item = await readReportItem(parseJson(itemFile.toString('utf8')));
+	const report = await OpenReport.read(parseJson(itemFile.toString('utf8')), from);
+	const { item } = report;
 	const parts: [name: string, expected: Uint8Array | string | undefined][] = [
-		['document.xml', documentOf(item)],
+		['document.xml', report.document],
 		...SIGNER_ROLES.flatMap((role): [string, string | undefined][] => [
 			[`${role}.signature.b64`, item.signatures[role]?.signature],
 			[`${role}.ocsp.b64`, item.signatures[role]?.ocspResponse],
@@ -100,7 +105,7 @@ export async function readEvidence(bytes: Uint8Array): Promise<{ item: ReportIte
 			throw unreadable(`its '${name}' is not what its 'item.json' says`);
 		}
 	}
-	return { item, seal: files.get('seal.xml')?.toString('utf8') ?? null };
+	return { report, seal: files.get('seal.xml')?.toString('utf8') ?? null };
 }
 
 /** The digest of each file but the list itself, by name. */

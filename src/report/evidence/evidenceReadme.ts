@@ -5,7 +5,7 @@ import type { SignatureVerdict } from '../sign/verify';
  * The text that lies in an evidence file and says what it is and how to check it without this package.
  * Personnummer are not in it: they stand in the document.
  */
-export function evidenceReadme({ item, verdict, verifiedAt, seal }: Evidence): string {
+export function evidenceReadme({ report: { item }, verdict, verifiedAt, seal }: Evidence): string {
 	return `Evidence of a tidredovisning for Försäkringskassan (ELT)
 
 Report       ${item.id}

@@ -1,7 +1,6 @@
 import { EltError, type Problem } from '../../errors';
 import { asEltError } from './asEltError';
-import type { ReportItem } from './item';
-import { documentOf } from './readItem';
+import type { OpenReport } from './openReport';
 import { readTidredovisning } from '../../tidredovisning/read';
 import { checkTidredovisning, type RuleChoices } from '../../tidredovisning/rules';
 
@@ -32,12 +31,9 @@ export function reportInvalid(what: string, problems: readonly Problem[]): EltEr
 	);
 }
 
-/** The errors that keep a report from being signed or sent: what it was built with, the schema and the rules. */
-export async function errorsAtSigning(item: ReportItem, options: ValidateOptions): Promise<Problem[]> {
-	const { tidredovisning, problems } = await readTidredovisning(documentOf(item));
-	const found = tidredovisning
-		? checkTidredovisning(tidredovisning, { ...options, stage: 'sign' })
-		: problems;
+/** The errors that keep a report from being signed or sent: those it was built with and those of the rules now. */
+export function errorsAtSigning({ item, tidredovisning }: OpenReport, options: ValidateOptions): Problem[] {
+	const found = checkTidredovisning(tidredovisning, { ...options, stage: 'sign' });
 	return [...item.problems, ...found].filter(({ level }) => level === 'error');
 }
 

@@ -1,5 +1,6 @@
 import { EltError } from '../../errors';
 import type { ReportItem, SignerRole } from '../item/item';
+import type { OpenReport } from '../item/openReport';
 import { proveRole, refuseWrongOrder } from './verify';
 import {
 	type ProvenSignature,
@@ -33,16 +34,17 @@ export interface AttachOptions {
 /**
  * Puts a signature on a report, once it is proven to be the expected person's over exactly this document.
  *
- * @returns a new item; the given one stays as it is
+ * @returns the report with the signature; the given one is not changed
  * @throws EltError `SIGNATURE_MISSING` when the anordnare signs a report that the assistent hasn't signed;
  *   `SIGNATURE_ORDER` for one older than the assistent's; `SIGNATURE_REUSED` for a signature that was given for
  *   other reports; the verifier's codes else
  */
 export async function attachSignature(
-	item: ReportItem,
+	report: OpenReport,
 	evidence: SignatureEvidence,
 	options: AttachOptions,
-): Promise<ReportItem> {
+): Promise<OpenReport> {
+	const { item } = report;
 	const { role, policy, now } = options;
 	const before = role === 'anordnare' ? await proveAssistent(item, policy, now) : null;
 	const proven = await verifyBankIdSignature(evidence, policy, {
@@ -63,7 +65,7 @@ export async function attachSignature(
 		userVisibleData: proven.userVisibleData,
 		verifiedAt: now.toISOString(),
 	};
-	return { ...item, signatures: { ...item.signatures, [role]: signed } };
+	return report.with({ signatures: { ...item.signatures, [role]: signed } });
 }
 
 async function proveAssistent(

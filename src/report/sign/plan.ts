@@ -1,7 +1,8 @@
 import { EltError } from '../../errors';
 import { asEltError } from '../item/asEltError';
 import { assistentFirst } from './attach';
-import type { ReportItem, SignerRole } from '../item/item';
+import type { SignerRole } from '../item/item';
+import type { OpenReport } from '../item/openReport';
 import { type SignTextOptions, signTextOf } from './signText';
 import { errorsAtSigning, reportInvalid } from '../item/validate';
 import { proveRole } from './verify';
@@ -13,7 +14,7 @@ import type { SignaturePolicy } from '../../signature/policy';
 export const DEFAULT_REPORTS_PER_ORDER = 500;
 
 /** Said once for all reports, or of each by itself; what is thrown for one stops that one only. */
-export type PerReport<T> = T | ((report: PlannedReport) => T);
+export type PerReport<T> = T | ((report: OpenReport) => T);
 
 /** How reports are gathered into orders. */
 export interface PlanOptions extends Omit<SignTextOptions, 'template'> {
@@ -36,18 +37,13 @@ export interface PlanOptions extends Omit<SignTextOptions, 'template'> {
 	readonly allowEmpty?: boolean;
 }
 
-/** A report and where it stood among those that were given. */
-export interface PlannedReport {
-	readonly index: number;
-	readonly item: ReportItem;
-}
-
 /** One BankID order: who signs what, and the two texts. */
 export interface OrderPlan {
 	readonly role: SignerRole;
 	/** 12 digits; undefined where anyone may sign as anordnare. */
 	readonly signer: string | undefined;
-	readonly reports: readonly PlannedReport[];
+	/** At least one. */
+	readonly reports: readonly [OpenReport, ...OpenReport[]];
 	/** As it is shown, not base64. */
 	readonly visibleText: string;
 	readonly format: TextFormat;
@@ -56,7 +52,8 @@ export interface OrderPlan {
 }
 
 /** A report that can't be signed as it is. */
-export interface RefusedReport extends PlannedReport {
+export interface RefusedReport {
+	readonly report: OpenReport;
 	readonly error: EltError;
 }
 
@@ -64,7 +61,7 @@ export interface RefusedReport extends PlannedReport {
 export interface SignPlan {
 	readonly orders: readonly OrderPlan[];
 	/** Reports that carry the role's signature already, proven: they go on as they are. */
-	readonly done: readonly PlannedReport[];
+	readonly done: readonly OpenReport[];
 	readonly refused: readonly RefusedReport[];
 }
 
@@ -76,21 +73,21 @@ export interface SignPlan {
  *
  * @throws TypeError when `reportsPerOrder` is out of range
  */
-export async function planOrders(items: readonly ReportItem[], options: PlanOptions): Promise<SignPlan> {
+export async function planOrders(reports: readonly OpenReport[], options: PlanOptions): Promise<SignPlan> {
 	const most = options.reportsPerOrder ?? (options.role === 'assistent' ? 1 : DEFAULT_REPORTS_PER_ORDER);
 	if (!Number.isInteger(most) || most < 1 || most > MAX_ENTRIES) {
 		throw new TypeError(`reportsPerOrder is ${most}; it must be a whole number from 1 to ${MAX_ENTRIES}`);
 	}
 	const groups = new Map<string, Group>();
-	const done: PlannedReport[] = [];
+	const done: OpenReport[] = [];
 	const ids = new Set<string>();
 	const refused: RefusedReport[] = [];
-	for (const [index, item] of items.entries()) {
-		const error = ids.has(item.id) ? twice(item) : await hindrance(item, options);
+	for (const report of reports) {
+		const { item } = report;
+		const error = ids.has(item.id) ? givenTwice(item.id) : await whyNotSignable(report, options);
 		ids.add(item.id);
-		const report = { index, item };
 		const stopped = error ?? (item.signatures[options.role] ? null : gather(groups, report, options));
-		if (stopped) refused.push({ ...report, error: stopped });
+		if (stopped) refused.push({ report, error: stopped });
 		else if (item.signatures[options.role]) done.push(report);
 	}
 	const parts = [...groups.values()].flatMap((group) =>
@@ -107,34 +104,34 @@ export async function planOrders(items: readonly ReportItem[], options: PlanOpti
 interface Group {
 	readonly signer: string | undefined;
 	readonly template: string | undefined;
-	readonly reports: PlannedReport[];
+	readonly reports: [OpenReport, ...OpenReport[]];
 }
 
 /** Adds a report to those of its signer and text; all that anyone may sign are together. Why not, else null. */
-function gather(groups: Map<string, Group>, report: PlannedReport, options: PlanOptions): EltError | null {
+function gather(groups: Map<string, Group>, report: OpenReport, options: PlanOptions): EltError | null {
 	try {
 		const own = options.role === 'assistent' ? report.item.assistent.personnummer : options.signer;
 		const [signer, template] = [ofReport(own, report), ofReport(options.template, report)];
 		const key = JSON.stringify([signer, template]);
-		const group = groups.get(key) ?? { signer, template, reports: [] };
-		groups.set(key, group);
-		group.reports.push(report);
+		const group = groups.get(key);
+		if (group) group.reports.push(report);
+		else groups.set(key, { signer, template, reports: [report] });
 		return null;
 	} catch (error) {
 		return asEltError(error);
 	}
 }
 
-function ofReport<T extends string | undefined>(said: PerReport<T>, report: PlannedReport): T {
+function ofReport<T extends string | undefined>(said: PerReport<T>, report: OpenReport): T {
 	return typeof said === 'function' ? said(report) : said;
 }
 
 /** Why a report can't be signed in this role now, or its signature can't go on; null when it can. */
-async function hindrance(item: ReportItem, options: PlanOptions): Promise<EltError | null> {
-	const unproven = await proveGiven(item, options).then(() => null, asEltError);
-	if (unproven !== null || item.signatures[options.role]) return unproven;
-	const errors = await errorsAtSigning(item, options);
-	return errors.length === 0 ? null : reportInvalid(`Report ${item.id} can't be signed`, errors);
+async function whyNotSignable(report: OpenReport, options: PlanOptions): Promise<EltError | null> {
+	const unproven = await proveGiven(report, options).then(() => null, asEltError);
+	if (unproven !== null || report.item.signatures[options.role]) return unproven;
+	const errors = errorsAtSigning(report, options);
+	return errors.length === 0 ? null : reportInvalid(`Report ${report.item.id} cannot be signed`, errors);
 }
 
 /**
@@ -142,7 +139,7 @@ async function hindrance(item: ReportItem, options: PlanOptions): Promise<EltErr
  *
  * @throws EltError `SIGNATURE_MISSING` when the assistent's is missing before the anordnare's, or what the verifier says
  */
-async function proveGiven(item: ReportItem, { role, policy, now }: PlanOptions): Promise<void> {
+async function proveGiven({ item }: OpenReport, { role, policy, now }: PlanOptions): Promise<void> {
 	if (role === 'anordnare') {
 		if (!item.signatures.assistent) throw assistentFirst(item);
 		await proveRole(item, 'assistent', policy, now());
@@ -150,24 +147,26 @@ async function proveGiven(item: ReportItem, { role, policy, now }: PlanOptions):
 	if (item.signatures[role]) await proveRole(item, role, policy, now());
 }
 
-function twice(item: ReportItem): EltError {
+function givenTwice(id: string): EltError {
 	return new EltError(
 		'ITEM_INVALID',
-		`Report ${item.id} is there twice`,
-		'Take one of the two out: a report is signed once in each role.',
+		`Report ${id} occurs twice in the input`,
+		'Remove one of the two: a report is signed once in each role.',
 	);
 }
 
 /** Cuts a group into parts that fit: by number, and by the bytes of the text that is shown. */
 function cut(group: Group, most: number, options: PlanOptions): Group[] {
 	const parts: Group[] = [];
-	const { reports } = group;
-	for (let from = 0; from < reports.length;) {
-		let size = Math.min(most, reports.length - from);
-		const part = () => ({ ...group, reports: reports.slice(from, from + size) });
-		while (size > 1 && !fits(part(), options)) size = Math.ceil(size * 0.8) - 1 || 1;
-		parts.push(part());
-		from += size;
+	let [first, ...others]: readonly OpenReport[] = group.reports;
+	while (first) {
+		let part: Group = { ...group, reports: [first, ...others.slice(0, most - 1)] };
+		while (part.reports.length > 1 && !fits(part, options)) {
+			const size = Math.ceil(part.reports.length * 0.8) - 1 || 1;
+			part = { ...group, reports: [first, ...others.slice(0, size - 1)] };
+		}
+		parts.push(part);
+		[first, ...others] = others.slice(part.reports.length - 1);
 	}
 	return parts;
 }
@@ -185,11 +184,7 @@ function fits(group: Group, options: PlanOptions): boolean {
 function textOf({ reports, template }: Group, { role, format }: PlanOptions): string {
 	return signTextOf(
 		reports.map(({ item }) => item),
-		{
-			role,
-			...(template === undefined ? {} : { template }),
-			...(format === undefined ? {} : { format }),
-		},
+		{ role, template, format },
 	);
 }
 
@@ -201,8 +196,8 @@ function ordered(
 	try {
 		return { order: orderOf(group, options) };
 	} catch (error) {
-		const told = asEltError(error);
-		return { refused: group.reports.map((report) => ({ ...report, error: told })) };
+		const refusal = asEltError(error);
+		return { refused: group.reports.map((report) => ({ report, error: refusal })) };
 	}
 }
 

@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../../errors';
 import { asEltError } from '../item/asEltError';
-import type { ReportItem } from '../item/item';
-import { documentOf } from '../item/readItem';
+import type { OpenReport } from '../item/openReport';
 import { type ProvenSeal, verifySeal, type VerifySealOptions } from '../../signature/verifySeal';
 
 /** What was found out about a report's seal: whose it is and when it was made, or why it is refused. */
@@ -15,12 +14,12 @@ export type SealVerdict =
  * @param options whose seals count, see `sealTrust` (with none, every seal is refused), and the time
  */
 export async function verifySealOf(
-	item: ReportItem,
+	{ document }: OpenReport,
 	seal: string,
 	options: VerifySealOptions,
 ): Promise<SealVerdict> {
 	try {
-		return { ok: true, ...(await verifySeal(seal, documentOf(item), options)) };
+		return { ok: true, ...(await verifySeal(seal, document, options)) };
 	} catch (error) {
 		const { code, message, description } = asEltError(error);
 		return { ok: false, code, message, description };

@@ -1,7 +1,7 @@
 import { EltError } from '../../errors';
 import { asEltError } from '../item/asEltError';
 import { attachSignature, type SignatureEvidence } from './attach';
-import type { ReportItem } from '../item/item';
+import type { OpenReport } from '../item/openReport';
 import { type OrderPlan, planOrders, type PlanOptions } from './plan';
 import type { FinalResult, PendingResult, StartedOrder } from '../../bankid/answers';
 import type { BankIdClient, PhoneSignRequest, Requirement, SignRequest } from '../../bankid/client';
@@ -19,7 +19,7 @@ export interface SignatureCheck {
 	readonly now: () => Date;
 }
 
-/** Plan, client and what is told on the way. */
+/** Plan, client and what is reported on the way. */
 export interface SignReportsOptions extends PlanOptions, SignatureCheck {
 	readonly client: BankIdClient;
 	/** The signer's IP address as this side sees it; the same for all, or each order's own. */
@@ -45,10 +45,8 @@ export interface SignReportsOptions extends PlanOptions, SignatureCheck {
 
 /** What came of one report. */
 export interface SignedReport {
-	/** Where it stood among the reports that were given. */
-	readonly index: number;
 	/** With the new signature, or as it was given when `error` is set. */
-	readonly item: ReportItem;
+	readonly report: OpenReport;
 	/** Why it wasn't signed; null when it was. */
 	readonly error: EltError | null;
 	/** What BankID gave for it, where it could not be proven here: BankID gives it once only. */
@@ -60,26 +58,26 @@ export interface SignedReport {
  * a time for each, and verifies what comes back before it counts. Whatever happens to one order or report,
  * the others go on.
  *
- * @returns one result for each report, in the order given
+ * @returns one result for each report, in the order of the inputs they came from
  * @throws TypeError as `planOrders`
  */
 export async function signReports(
-	items: readonly ReportItem[],
+	reports: readonly OpenReport[],
 	options: SignReportsOptions,
 ): Promise<SignedReport[]> {
-	const { orders, done, refused } = await planOrders(items, options);
+	const { orders, done, refused } = await planOrders(reports, options);
 	const queues = perSigner(orders);
 	const signed: SignedReport[] = [];
 	const runQueue = async (queue: readonly OrderPlan[]): Promise<void> => {
 		for (const order of queue) {
-			const reports = await runOrder(order, options);
-			options.onOver?.(order, reports);
-			signed.push(...reports);
+			const results = await runOrder(order, options);
+			options.onOver?.(order, results);
+			signed.push(...results);
 		}
 	};
 	await eachOf(queues, options.sideBySide ?? DEFAULT_SIDE_BY_SIDE, runQueue);
-	return [...signed, ...done.map((report) => ({ ...report, error: null })), ...refused].sort(
-		(one, other) => one.index - other.index,
+	return [...signed, ...done.map((report) => ({ report, error: null })), ...refused].sort(
+		(one, other) => one.report.from - other.report.from,
 	);
 }
 
@@ -125,25 +123,25 @@ export async function attachOrder(
 	evidence: SignatureEvidence,
 	{ policy, now }: SignatureCheck,
 ): Promise<SignedReport[]> {
-	const reports: SignedReport[] = [];
-	for (const { index, item } of order.reports) {
-		const attach = attachSignature(item, evidence, {
+	const signed: SignedReport[] = [];
+	for (const report of order.reports) {
+		const attach = attachSignature(report, evidence, {
 			role: order.role,
 			policy,
 			now: now(),
 			fresh: true,
 			userVisibleData: order.visibleText,
 			userNonVisibleData: order.userNonVisibleData,
-			...(order.signer === undefined ? {} : { signer: order.signer }),
+			signer: order.signer,
 		});
-		reports.push(
+		signed.push(
 			await attach.then(
-				(signed) => ({ index, item: signed, error: null }),
-				(error: unknown) => ({ index, item, error: asEltError(error), evidence: onlyEvidence(evidence) }),
+				(withSignature) => ({ report: withSignature, error: null }),
+				(error: unknown) => ({ report, error: asEltError(error), evidence: onlyEvidence(evidence) }),
 			),
 		);
 	}
-	return reports;
+	return signed;
 }
 
 /** Without what else BankID tells of the order. */
@@ -164,8 +162,8 @@ function perSigner(orders: readonly OrderPlan[]): OrderPlan[][] {
 
 /** The same error for every report of an order. */
 function failOrder(order: OrderPlan, error: unknown): SignedReport[] {
-	const told = asEltError(error);
-	return order.reports.map((report) => ({ ...report, error: told }));
+	const failure = asEltError(error);
+	return order.reports.map((report) => ({ report, error: failure }));
 }
 
 async function runOrder(order: OrderPlan, options: SignReportsOptions): Promise<SignedReport[]> {
@@ -173,8 +171,8 @@ async function runOrder(order: OrderPlan, options: SignReportsOptions): Promise<
 	try {
 		const result = await signAndWait(client, signRequestOf(order, options), {
 			signal,
-			...(intervalMs === undefined ? {} : { intervalMs }),
-			...(limitMs === undefined ? {} : { limitMs }),
+			intervalMs,
+			limitMs,
 			onStarted: onStarted && ((started) => onStarted(order, started)),
 			onPending: onPending && ((pending) => onPending(order, pending)),
 			saveFinal: saveFinal && ((final) => saveFinal(order, final)),

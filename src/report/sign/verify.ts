@@ -2,6 +2,7 @@ import { EltError, type ErrorCode } from '../../errors';
 import { asEltError } from '../item/asEltError';
 import { shown } from '../item/fields';
 import { type ItemSignature, type ReportItem, type SignerRole, type Signing } from '../item/item';
+import type { OpenReport } from '../item/openReport';
 import { maskPersonnummer } from '../../identity/masking';
 import { datumForSignatur } from '../../signature/dates';
 import { type ProvenSignature, verifyBankIdSignature } from '../../signature/bankidSignature';
@@ -34,24 +35,27 @@ export function isProven(verdict: ItemVerdict): boolean {
  * Verifies both signatures of each report against its document. Nothing is thrown for a bad signature: each
  * has its own verdict. Signatures are judged at the time they were given, which must not be in the future.
  *
- * @param items items that `readReportItem` has read, so that each document is the one its item names
  * @param now the time of the verification
- * @returns the verdicts, in the order of the items
+ * @returns the verdicts, in the order of the reports
  */
-export async function verifyItems(
-	items: readonly ReportItem[],
+export async function verifyReports(
+	reports: readonly OpenReport[],
 	policy: SignaturePolicy,
 	now: Date,
 ): Promise<ItemVerdict[]> {
-	const byAssistent = signaturesByAssistent(items);
+	const byAssistent = signaturesByAssistent(reports);
 	const verdicts: ItemVerdict[] = [];
-	for (const item of items) verdicts.push(await verdictsOf(item, { policy, now, byAssistent }));
+	for (const { item } of reports) verdicts.push(await verdictsOf(item, { policy, now, byAssistent }));
 	return verdicts;
 }
 
-/** As `verifyItems`, for one report. */
-export async function verifyItem(item: ReportItem, policy: SignaturePolicy, now: Date): Promise<ItemVerdict> {
-	return await verdictsOf(item, { policy, now, byAssistent: signaturesByAssistent([item]) });
+/** As `verifyReports`, for one report. */
+export async function verifyReport(
+	report: OpenReport,
+	policy: SignaturePolicy,
+	now: Date,
+): Promise<ItemVerdict> {
+	return await verdictsOf(report.item, { policy, now, byAssistent: signaturesByAssistent([report]) });
 }
 
 /** What the reports of one verification share. */
@@ -139,8 +143,8 @@ function refuseOtherClaims(
 }
 
 /** The signatures that assistenter have given for these reports. */
-export function signaturesByAssistent(items: readonly ReportItem[]): ReadonlySet<string> {
-	return new Set(items.flatMap(({ signatures }) => signatures.assistent?.signature ?? []));
+export function signaturesByAssistent(reports: readonly OpenReport[]): ReadonlySet<string> {
+	return new Set(reports.flatMap(({ item }) => item.signatures.assistent?.signature ?? []));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { EltError, type ErrorCode, ERROR_CODES, type Problem } from '../../errors';
 import type { ItemSignature, ReportItem, SignerRole } from '../item/item';
-import { documentOf, readReportItem } from '../item/readItem';
+import type { OpenReport } from '../item/openReport';
 import { errorsAtSigning, reportInvalid } from '../item/validate';
-import { type ItemVerdict, type SignatureVerdict, unsigned, verifyItem } from '../sign/verify';
+import { type ItemVerdict, type SignatureVerdict, unsigned, verifyReport } from '../sign/verify';
 import { inspectCertificate } from '../../certificate/inspect';
 import type { Certificate } from '../../certificate/load';
 import { buildEnvelope, type EnvelopeSignature } from '../../elt/envelope';
@@ -75,18 +75,17 @@ function certificateError({ code, message, description }: Problem): EltError {
 }
 
 /**
- * Everything that can be known about one report before its first byte goes out: document unchanged, schema and
- * rules without errors, both signatures proven over it. Then the request is made.
+ * Everything that can be known about one report before its first byte goes out: no errors by the rules, both
+ * signatures proven over its document. Then the request is made.
  *
  * @param seal the vendor's seal for the request's extension point; none by default
- * @throws EltError `ITEM_INVALID`, `DOCUMENT_CHANGED`, `REPORT_INVALID`, `SIGNATURE_…`, `OCSP_…`
+ * @throws EltError `REPORT_INVALID`, `SIGNATURE_…`, `OCSP_…`
  */
-export async function preflight(given: ReportItem, context: SendingContext, seal?: string): Promise<Ready> {
-	const item = await readReportItem(given);
-	await checkRules(item, context);
-	signaturesOf(item);
-	const verdict = context.policy ? await prove(item, context.policy, context.now) : null;
-	return { envelope: await envelopeOf(item, seal), verdict };
+export async function preflight(report: OpenReport, context: SendingContext, seal?: string): Promise<Ready> {
+	checkRules(report, context);
+	signaturesOf(report.item);
+	const verdict = context.policy ? await prove(report, context.policy, context.now) : null;
+	return { envelope: await envelopeOf(report, seal), verdict };
 }
 
 /**
@@ -94,13 +93,13 @@ export async function preflight(given: ReportItem, context: SendingContext, seal
  *
  * @throws EltError `SIGNATURE_MISSING`
  */
-export async function envelopeOf(item: ReportItem, seal?: string): Promise<Uint8Array> {
+export async function envelopeOf({ item, document }: OpenReport, seal?: string): Promise<Uint8Array> {
 	const { assistent, anordnare } = signaturesOf(item);
 	return await buildEnvelope({
-		document: documentOf(item),
+		document,
 		assistent: envelopeSignature(assistent),
 		anordnare: envelopeSignature(anordnare),
-		...(seal === undefined ? {} : { seal }),
+		seal,
 	});
 }
 
@@ -110,13 +109,13 @@ function signaturesOf(item: ReportItem): Record<SignerRole, ItemSignature> {
 	return { assistent, anordnare };
 }
 
-async function checkRules(item: ReportItem, { now, allowEmpty }: SendingContext): Promise<void> {
-	const errors = await errorsAtSigning(item, { today: datumForSignatur(now), allowEmpty });
-	if (errors.length > 0) throw reportInvalid(`Report ${item.id} can't be sent`, errors);
+function checkRules(report: OpenReport, { now, allowEmpty }: SendingContext): void {
+	const errors = errorsAtSigning(report, { today: datumForSignatur(now), allowEmpty });
+	if (errors.length > 0) throw reportInvalid(`Report ${report.item.id} cannot be sent`, errors);
 }
 
-async function prove(item: ReportItem, policy: SignaturePolicy, now: Date): Promise<ItemVerdict> {
-	const verdict = await verifyItem(item, policy, now);
+async function prove(report: OpenReport, policy: SignaturePolicy, now: Date): Promise<ItemVerdict> {
+	const verdict = await verifyReport(report, policy, now);
 	throwUnproven(verdict.assistent);
 	throwUnproven(verdict.anordnare);
 	return verdict;

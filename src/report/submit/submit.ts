@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { EltError } from '../../errors';
 import { Brake } from './brake';
-import type { ReportItem } from '../item/item';
+import type { OpenReport } from '../item/openReport';
 import { checkSending, envelopeOf, preflight, type SendingContext } from './preflight';
 import { refuseReuse, signaturesByAssistent } from '../sign/verify';
 import type { EltClient } from '../../elt/client';
@@ -37,26 +37,24 @@ export interface SubmitReportsOptions extends Omit<SendingContext, 'endpoint' | 
 	/** What is done with reports that are settled already; `skip` by default. */
 	readonly alreadySent?: AlreadySent;
 	/** Whether this report is sent although an earlier call may have been received; default no. */
-	readonly resendUnknown?: (item: ReportItem) => boolean;
+	readonly resendUnknown?: (report: OpenReport) => boolean;
 	/** The vendor's seal for a report's request; none by default. */
-	readonly seal?: (item: ReportItem) => Promise<string | undefined>;
+	readonly seal?: (report: OpenReport) => Promise<string | undefined>;
 	/** Ends waiting and calls; each report still gets its result. */
 	readonly signal?: AbortSignal;
-	/** Only looks on: what it throws is ignored. */
-	readonly onProgress?: (item: ReportItem, progress: Progress) => void;
-	/** Told of each report as soon as it is over, and waited for; what it throws is ignored. */
-	readonly onOver?: (report: SubmittedReport) => unknown;
+	/** For progress display; errors thrown here are ignored. */
+	readonly onProgress?: (report: OpenReport, progress: Progress) => void;
+	/** Called with each result as soon as there is one, and awaited; errors thrown here are ignored. */
+	readonly onOver?: (submitted: SubmittedReport) => unknown;
 }
 
-/** What became of one report. */
+/** The result of one report. */
 export interface SubmittedReport {
-	/** Where it stood among the reports that were given. */
-	readonly index: number;
-	/** With its receipt, also when it was not accepted; without one when it didn't pass the preflight. */
-	readonly item: ReportItem;
+	/** With its receipt, also when it was not accepted; without one when it did not pass the preflight. */
+	readonly report: OpenReport;
 	/** Null when it was accepted. */
 	readonly error: EltError | null;
-	/** What is worth knowing beside, in a sentence; null for nothing. */
+	/** What else is worth knowing, in a sentence; null for nothing. */
 	readonly hint: string | null;
 }
 
@@ -64,22 +62,21 @@ export interface SubmittedReport {
  * Sends reports: each is checked before its first byte, sent once, and gets its outcome. Whatever happens to
  * one, the others go on, unless it would happen to all of them; when cancelled, each still says what happened to it.
  *
- * @returns one result for each report, in the order given
+ * @returns one result for each report, in the order of the inputs they came from
  */
 export async function submitReports(
-	items: readonly ReportItem[],
+	reports: readonly OpenReport[],
 	options: SubmitReportsOptions,
 ): Promise<SubmittedReport[]> {
-	const byAssistent = signaturesByAssistent(items);
+	const byAssistent = signaturesByAssistent(reports);
 	const brake = new Brake(options.client.endpoint);
 	const submitted: SubmittedReport[] = [];
 	const underWay = new Set<Promise<void>>();
-	for (const [index, item] of items.entries()) {
+	for (const report of reports) {
 		const { begun, told } = beginning(options, brake);
-		const over = submitOne(item, told, byAssistent, brake).then(async (result) => {
-			const report = { index, ...result };
-			submitted.push(report);
-			await quietly(() => options.onOver?.(report));
+		const over = submitOne(report, told, byAssistent, brake).then(async (result) => {
+			submitted.push(result);
+			await quietly(() => options.onOver?.(result));
 			underWay.delete(over);
 		});
 		underWay.add(over);
@@ -88,7 +85,7 @@ export async function submitReports(
 		if (underWay.size >= CALLS_AT_A_TIME) await Promise.race(underWay);
 	}
 	await Promise.all(underWay);
-	return submitted.sort((one, other) => one.index - other.index);
+	return submitted.sort((one, other) => one.report.from - other.report.from);
 }
 
 /** Options that also tell when a report's first call begins, and the brake what comes of each. */
@@ -98,50 +95,48 @@ function beginning(
 ): { begun: Promise<void>; told: SubmitReportsOptions } {
 	let begin = (): void => undefined;
 	const begun = new Promise<void>((resolve) => (begin = resolve));
-	const onProgress: SubmitReportsOptions['onProgress'] = (item, progress) => {
+	const onProgress: SubmitReportsOptions['onProgress'] = (report, progress) => {
 		if (progress.kind === 'attempt') begin();
 		brake.heard(progress);
-		options.onProgress?.(item, progress);
+		options.onProgress?.(report, progress);
 	};
 	return { begun, told: { ...options, onProgress } };
 }
 
-type Result = Omit<SubmittedReport, 'index'>;
-
 /** Never throws: what became of one report must not cost that of another. */
 async function submitOne(
-	item: ReportItem,
+	report: OpenReport,
 	options: SubmitReportsOptions,
 	byAssistent: ReadonlySet<string>,
 	brake: Brake,
-): Promise<Result> {
+): Promise<SubmittedReport> {
 	try {
-		const settled = await settledBefore(item, options);
+		const settled = await settledBefore(report, options);
 		if (settled) return settled;
-		const request = requestOf(item, options);
+		const request = requestOf(report, options);
 		const reason = reasonNotToSend(request, options.signal) ?? brake.reason();
-		if (reason) return resultOf(item, await leaveUnsent(request, reason));
+		if (reason) return resultOf(report, await leaveUnsent(request, reason));
 		const context: SendingContext = { ...options, endpoint: request.client.endpoint, now: options.now() };
 		checkSending(context);
-		refuseReuse(item, byAssistent);
-		const { envelope } = await preflight(item, context, await options.seal?.(item));
+		refuseReuse(report.item, byAssistent);
+		const { envelope } = await preflight(report, context, await options.seal?.(report));
 		const { pace, retry, signal, onProgress } = options;
 		const submission = await submitOnce({
 			...request,
 			envelope,
 			pace,
-			...(retry === undefined ? {} : { retry }),
+			retry,
 			signal,
 			heldBack: () => brake.reason(),
-			onProgress: (progress) => onProgress?.(item, progress),
+			onProgress: (progress) => onProgress?.(report, progress),
 		});
-		return resultOf(item, submission);
+		return resultOf(report, submission);
 	} catch (error) {
-		return { item, error: error instanceof EltError ? error : unexpected(item, error), hint: null };
+		return { report, error: error instanceof EltError ? error : unexpected(report, error), hint: null };
 	}
 }
 
-function unexpected({ id }: ReportItem, cause: unknown): EltError {
+function unexpected({ item: { id } }: OpenReport, cause: unknown): EltError {
 	return new EltError(
 		'UNEXPECTED',
 		`Report ${id} was stopped by something unforeseen: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -150,20 +145,20 @@ function unexpected({ id }: ReportItem, cause: unknown): EltError {
 	);
 }
 
-function requestOf(item: ReportItem, options: SubmitReportsOptions): KnownRequest {
+function requestOf(report: OpenReport, options: SubmitReportsOptions): KnownRequest {
 	const { client, ledger, alreadySent, resendUnknown } = options;
 	return {
-		id: item.id,
+		id: report.item.id,
 		client,
 		ledger,
-		known: carriedBy(item, options),
-		...(alreadySent === undefined ? {} : { alreadySent }),
-		resendUnknown: resendUnknown?.(item) ?? false,
+		known: carriedBy(report, options),
+		alreadySent,
+		resendUnknown: resendUnknown?.(report) ?? false,
 	};
 }
 
 /** What the report's own receipt of this address says: it counts as the ledger's word does. */
-function carriedBy({ receipt }: ReportItem, { client }: SubmitReportsOptions): Claim | undefined {
+function carriedBy({ item: { receipt } }: OpenReport, { client }: SubmitReportsOptions): Claim | undefined {
 	if (receipt?.endpoint !== client.endpoint.url) return undefined;
 	const { outcome, txId, requestSha256 } = receipt;
 	if (outcome === 'accepted') return { state: 'accepted', txId, requestSha256 };
@@ -180,53 +175,60 @@ function reasonNotToSend(
 		: null;
 }
 
-function resultOf(item: ReportItem, { receipt, explanation, ledgerCause }: Submission): Result {
+function resultOf(report: OpenReport, { receipt, explanation, ledgerCause }: Submission): SubmittedReport {
 	const earlier = receipt.attempts === 0 && explanation.outcome === 'accepted' ? explanation : null;
 	const notKept =
 		ledgerCause === null
 			? null
-			: `The outcome of ${item.id} could not be recorded: a later run will not send it automatically.`;
-	const hints = [notKept ?? (earlier && hintOf(item, earlier)), lateHint(item, receipt)];
+			: `The outcome of ${report.item.id} could not be recorded: a later run will not send it automatically.`;
+	const hints = [notKept ?? (earlier && hintOf(report, earlier)), lateHint(report, receipt)];
 	return {
-		item: { ...item, receipt: ownReceipt(item, receipt) ?? receipt },
+		report: report.with({ receipt: ownReceipt(report, receipt) ?? receipt }),
 		error: outcomeError(explanation),
 		hint: hints.filter((hint) => hint !== null).join(' ') || null,
 	};
 }
 
 /** What counts is the day of arrival; a call made in this run arrives on its day. */
-function lateHint({ id, redovisningsmanad }: ReportItem, receipt: Receipt): string | null {
+function lateHint({ item: { id, redovisningsmanad } }: OpenReport, receipt: Receipt): string | null {
 	const { outcome, attempts, submittedAt } = receipt;
 	if (outcome !== 'accepted' || attempts === 0 || submittedAt === null) return null;
 	return lateText(`Report ${id}`, redovisningsmanad, datumForSignatur(new Date(submittedAt)));
 }
 
 /** Where no call was made, the receipt that the report carries of the one that was says more. */
-function ownReceipt({ receipt: own }: ReportItem, { attempts, outcome, endpoint }: Receipt): Receipt | null {
+function ownReceipt(
+	{ item: { receipt: own } }: OpenReport,
+	{ attempts, outcome, endpoint }: Receipt,
+): Receipt | null {
 	return own && attempts === 0 && own.outcome === outcome && own.endpoint === endpoint ? own : null;
 }
 
-function hintOf({ id }: ReportItem, { cause, message, description }: Explanation): string {
+function hintOf({ item: { id } }: OpenReport, { cause, message, description }: Explanation): string {
 	return cause === 'earlierAccepted' ? message : `${id}: ${message} ${description}`;
 }
 
 /** A report that carries its acceptance goes on as it is. */
-async function settledBefore(item: ReportItem, options: SubmitReportsOptions): Promise<Result | null> {
+async function settledBefore(
+	report: OpenReport,
+	options: SubmitReportsOptions,
+): Promise<SubmittedReport | null> {
 	const { client, alreadySent } = options;
-	const known = carriedBy(item, options);
+	const known = carriedBy(report, options);
 	if (known?.state !== 'accepted' || alreadySent === 'sendAgain') return null;
-	const sha256 = await requestSha256Of(item, options);
+	const sha256 = await requestSha256Of(report, options);
 	const other = sha256 !== null && known.requestSha256 !== null && sha256 !== known.requestSha256;
 	const cause = acceptedBefore({ ...known, sameRequest: !other });
 	const explanation = explain(cause, client.endpoint);
-	if (alreadySent === 'stop') return { item, error: alreadySentError(item.id, explanation), hint: null };
-	return { item, error: null, hint: hintOf(item, explanation) };
+	if (alreadySent === 'stop')
+		return { report, error: alreadySentError(report.item.id, explanation), hint: null };
+	return { report, error: null, hint: hintOf(report, explanation) };
 }
 
 /** What would be sent now; null where it could not be. */
-async function requestSha256Of(item: ReportItem, { seal }: SubmitReportsOptions): Promise<string | null> {
+async function requestSha256Of(report: OpenReport, { seal }: SubmitReportsOptions): Promise<string | null> {
 	try {
-		const envelope = await envelopeOf(item, await seal?.(item));
+		const envelope = await envelopeOf(report, await seal?.(report));
 		return createHash('sha256').update(envelope).digest('hex');
 	} catch {
 		return null;

@@ -26,26 +26,41 @@ import { anordnareOf, namnOf, nummerOf } from './describe';
 const MINUTES_MAX = 32 * 24 * 60;
 
 /**
- * Reads a report item that came from another node or a file, and holds it against its own document.
- *
- * @param json the parsed JSON of one item
- * @throws EltError `ITEM_INVALID` with every wrong field, by path
- * @throws EltError `DOCUMENT_CHANGED` when `xml` is not the document that was built: its digest differs from
- *   `sha256`, it isn't canonical any more, or it says another id, month, person, provider, row or sum than the item
- * @throws EltError `REPORT_INVALID` when the schema refuses the document
- * @see the item shapes of the README
+ * A report that has been read: its item, what its document says and the document's bytes, known to belong
+ * together. Only `OpenReport.read` makes one, and everything behind it takes one: no report is parsed twice.
  */
-export async function readReportItem(json: unknown): Promise<ReportItem> {
-	const item = readShape(json);
-	await checkDocument(item);
-	return item;
-}
+export class OpenReport {
+	private constructor(
+		readonly item: ReportItem,
+		/** What the document says; the schema accepts it. */
+		readonly tidredovisning: Tidredovisning,
+		/** The UTF-8 bytes that are signed and sent. */
+		readonly document: Uint8Array,
+		/** The position of the input that it came in, counting from 0. Results carry it back. */
+		readonly from: number,
+	) {}
 
-/**
- * The UTF-8 bytes of the item's document: what is signed and sent.
- */
-export function documentOf(item: Pick<ReportItem, 'xml'>): Uint8Array {
-	return Buffer.from(item.xml, 'utf8');
+	/**
+	 * Reads a report item that came from another node or a file, and compares it with its own document.
+	 *
+	 * @param json the parsed JSON of one item
+	 * @param from the position of the input that it came in, counting from 0
+	 * @throws EltError `ITEM_INVALID` with every wrong field, by path
+	 * @throws EltError `DOCUMENT_CHANGED` when `xml` is not the document that was built: its digest differs from
+	 *   `sha256`, it is not canonical any more, or it says another id, month, person, provider, row or sum than the item
+	 * @throws EltError `REPORT_INVALID` when the schema refuses the document
+	 * @see the item shapes of the README
+	 */
+	static async read(json: unknown, from = 0): Promise<OpenReport> {
+		const item = readShape(json);
+		const document = Buffer.from(item.xml, 'utf8');
+		return new OpenReport(item, await readDocument(item, document), document, from);
+	}
+
+	/** The same report with a signature or a receipt added; the document stays as it is. */
+	with(more: Partial<Pick<ReportItem, 'signatures' | 'receipt'>>): OpenReport {
+		return new OpenReport({ ...this.item, ...more }, this.tidredovisning, this.document, this.from);
+	}
 }
 
 function readShape(json: unknown): ReportItem {
@@ -68,8 +83,8 @@ function readShape(json: unknown): ReportItem {
 		deadline: readDeadline(fields.object('deadline')),
 		problems: fields.list('problems', readProblem),
 		signatures: readSignatures(fields.object('signatures')),
-		...(receipt ? { receipt: readReceipt(receipt) } : {}),
-		...(signing ? { signing: readSigning(signing) } : {}),
+		...(receipt && { receipt: readReceipt(receipt) }),
+		...(signing && { signing: readSigning(signing) }),
 	};
 	if (fields.problems.length > 0) throw invalid(fields.problems);
 	return item;
@@ -188,21 +203,21 @@ function readSigning(fields: Fields): Signing {
 	};
 }
 
-async function checkDocument(item: ReportItem): Promise<void> {
-	const bytes = documentOf(item);
-	await checkUnchanged(bytes, item.sha256);
-	const { tidredovisning, problems } = await readTidredovisning(bytes);
+async function readDocument(item: ReportItem, document: Uint8Array): Promise<Tidredovisning> {
+	await checkUnchanged(document, item.sha256);
+	const { tidredovisning, problems } = await readTidredovisning(document);
 	if (!tidredovisning) throw refusedBySchema(item, problems);
 	for (const [what, inDocument, inItem] of comparisons(item, tidredovisning)) {
-		if (inDocument !== inItem) throw changed(item, `it says another ${what} than the item`);
+		if (inDocument !== inItem) throw changed(item, `the document has another ${what} than the item`);
 	}
+	return tidredovisning;
 }
 
 function refusedBySchema({ id }: ReportItem, problems: readonly Problem[]): EltError {
 	return new EltError(
 		'REPORT_INVALID',
-		`The document of report ${id} is refused by the schema: ${problems[0]?.message ?? 'it is no tidredovisning'}`,
-		'Mend what is named and build the report again.',
+		`The document of report ${id} does not match the schema: ${problems[0]?.message ?? 'it is not a tidredovisning'}`,
+		'Fix what the problems name and build the report again.',
 		{ problems },
 	);
 }
@@ -211,7 +226,7 @@ function changed(item: ReportItem, how: string): EltError {
 	return new EltError(
 		'DOCUMENT_CHANGED',
 		`The document of report ${item.id} is not the one that was built: ${how}`,
-		'Build the report again and have it signed anew; nothing between the nodes may touch its xml.',
+		'Build the report again and have it signed again. No node in between may change its xml.',
 	);
 }
 

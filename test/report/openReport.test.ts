@@ -1,4 +1,4 @@
-import { readReportItem } from '../../src/report/item/readItem';
+import { OpenReport } from '../../src/report/item/openReport';
 import type { ReportItem } from '../../src/report/item/item';
 import { at, buildSample } from './world';
 
@@ -14,7 +14,7 @@ function changed(changes: object): unknown {
 }
 
 test('an item as Build made it is read as it is', async () => {
-	expect(await readReportItem(changed({}))).toEqual(item);
+	expect((await OpenReport.read(changed({}))).item).toEqual(item);
 });
 
 describe('what is no item is refused with every wrong field and its path', () => {
@@ -23,12 +23,12 @@ describe('what is no item is refused with every wrong field and its path', () =>
 		['a list', [], 'The item is a list, not an object'],
 		['text', 'xml', 'The item is xml, not an object'],
 	])('%s', async (_, json, message) => {
-		await expect(readReportItem(json)).rejects.toMatchObject({ code: 'ITEM_INVALID', message });
+		await expect(OpenReport.read(json)).rejects.toMatchObject({ code: 'ITEM_INVALID', message });
 	});
 
 	test('an object of another kind', async () => {
 		const error = { code: 'ITEM_INVALID', message: expect.stringContaining("'id' is missing (and ") };
-		await expect(readReportItem({})).rejects.toMatchObject(error);
+		await expect(OpenReport.read({})).rejects.toMatchObject(error);
 	});
 
 	test.each([
@@ -89,7 +89,7 @@ describe('what is no item is refused with every wrong field and its path', () =>
 			code: 'ITEM_INVALID',
 			problems: expect.arrayContaining([expect.objectContaining({ path, message, description })]),
 		};
-		await expect(readReportItem(changed(changes))).rejects.toMatchObject(error);
+		await expect(OpenReport.read(changed(changes))).rejects.toMatchObject(error);
 	});
 });
 
@@ -112,8 +112,12 @@ describe('a document that is not the one that was built is refused', () => {
 			/does not begin with the XML declaration/,
 		],
 		['the digest', () => ({ sha256: 'a'.repeat(64) }), /its SHA-256 is/],
-		['the id', () => ({ id: '7f9c24e8-3b12-4fef-91e0-1a2b3c4d5e6f' }), /it says another id than the item/],
-		['the month', () => ({ redovisningsmanad: '2026-09' }), /it says another month than the item/],
+		[
+			'the id',
+			() => ({ id: '7f9c24e8-3b12-4fef-91e0-1a2b3c4d5e6f' }),
+			/the document has another id than the item/,
+		],
+		['the month', () => ({ redovisningsmanad: '2026-09' }), /the document has another month than the item/],
 		[
 			'the assistent',
 			() => ({ assistent: { ...item.assistent, personnummer: '199707199817' } }),
@@ -134,7 +138,7 @@ describe('a document that is not the one that was built is refused', () => {
 		['the sums', other.sums, /another sum of hours than/],
 		['the deadline', () => ({ deadline: { date: '2027-01-05', daysLeft: 1 } }), /another deadline than/],
 	])('%s changed', async (_, changes, message) => {
-		await expect(readReportItem(changed(changes()))).rejects.toMatchObject({
+		await expect(OpenReport.read(changed(changes()))).rejects.toMatchObject({
 			code: 'DOCUMENT_CHANGED',
 			message: expect.stringMatching(message),
 		});
