@@ -8,6 +8,7 @@ const ROOT = resolve(__dirname, '..');
 /** The core's parts, and which others each may import. A part may always import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	errors: [],
+	environments: [],
 	identity: ['errors'],
 	problems: ['errors', 'identity'],
 	xml: ['errors'],
