@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { StartedOrder } from '../../src/bankid/answers';
 import { createBankIdClient } from '../../src/bankid/client';
 import { loadCertificate } from '../../src/certificate/load';
 import type { ReportItem } from '../../src/report/item/item';
@@ -18,6 +19,7 @@ import { elt, endAll, makeFolder, printed, started, startedBy } from './elt';
 interface SimulatorJson {
 	readonly eltUrl: string;
 	readonly bankIdUrl: string;
+	readonly pageUrl: string;
 	readonly ca: string;
 	readonly bankIdTlsCa: string;
 	readonly bankIdRoot: string;
@@ -75,6 +77,11 @@ async function sign(built: readonly ReportItem[]): Promise<ReportItem[]> {
 		today: TODAY,
 		now: () => new Date(),
 		intervalMs: 5,
+		onStarted: async (_order: unknown, { autoStartToken }: StartedOrder) => {
+			const body = JSON.stringify({ autoStartToken });
+			const { ok } = await fetch(new URL('phone/open', json.pageUrl), { method: 'POST', body });
+			if (!ok) throw new TypeError('the order was not opened');
+		},
 	};
 	const opened = await Promise.all(built.map((item, from) => OpenReport.read(item, from)));
 	const first = await signReports(opened, { ...options, role: 'assistent' });
