@@ -9,9 +9,11 @@ import type { Output } from './output';
 import { UsageError } from './usageError';
 import { codeOf } from '../https/broke';
 import {
+	type Behaviour,
 	BEHAVIOURS,
 	type FaultRule,
 	FAULTS,
+	isBehaviour,
 	parseFaultRule,
 	type SimulatedPerson,
 	type Simulator,
@@ -36,22 +38,35 @@ export const simulator: Command = {
 			value: 'DIR',
 			help: 'folder for simulator.json, roots, certificates and keys; default: a temporary one',
 		},
+		keep: { help: 'take the keys that an earlier start with --keep left in DIR, or leave them there' },
 		person: {
 			value: 'PERSON',
 			help: 'what a person does with orders; may be given several times',
 			multiple: true,
 		},
-		'pending-collects': { value: 'N', help: 'collects before a person is done; default 2' },
+		everybody: { value: 'DOES', help: 'what all other persons do with orders; default sign' },
+		'pending-collects': {
+			value: 'N',
+			help: 'collects from the opening of an order until its person is done; default 2',
+		},
 		fault: {
 			value: 'RULE',
 			help: 'a way in which ELT goes wrong; may be given several times',
 			multiple: true,
 		},
 	},
-	notes: `Everything is on 127.0.0.1 with authorities made at the start; any client certificate in DIR is accepted there
-and nowhere else. Prints "ready", runs until Ctrl+C.
+	notes: `Everything is on 127.0.0.1 with authorities made at the start, or kept in DIR; any client certificate in DIR is
+accepted there and nowhere else. Prints "ready", runs until Ctrl+C. DIR/n8n-credentials.json has both credentials for
+n8n: n8n import:credentials --input=DIR/n8n-credentials.json
 
-PERSON is PERSONNUMMER=DOES[,Given name,Surname]; DOES is one of ${Object.keys(BEHAVIOURS).join(', ')}.
+As at BankID, an order fails after 30 s unless its person opens it, by its start link or a QR code of the last three
+seconds: on the phone page, or by POST /phone/open {"autoStartToken" or "qr"} on the page's port. What the person does
+then can be changed while it runs, there or by POST /persons {"personnummer", "behaviour"}.
+
+PERSON is PERSONNUMMER=DOES[,Given name,Surname]. DOES is one of:
+${Object.entries(BEHAVIOURS)
+	.map(([name, { what }]) => `  ${name.padEnd(26)}  ${what}`)
+	.join('\n')}
 RULE is FAULT[,setting=value…], such as http-503,times=2,retryAfter=3 or stall-answer,id=<report>. Settings: id, call,
 every, times, ms, received, soap, retryAfter, message. FAULT is one of:
 ${Object.entries(FAULTS)
@@ -59,12 +74,14 @@ ${Object.entries(FAULTS)
 	.join('\n')}`,
 	async run(args, output) {
 		const options = {
-			...port(args, 'elt-port', 'eltPort'),
-			...port(args, 'bankid-port', 'bankIdPort'),
-			...port(args, 'page-port', 'pagePort'),
+			eltPort: args.integer('elt-port', 0, HIGHEST_PORT),
+			bankIdPort: args.integer('bankid-port', 0, HIGHEST_PORT),
+			pagePort: args.integer('page-port', 0, HIGHEST_PORT),
 			persons: args.all('person').map(personFrom),
+			behaviour: everybody(args),
 			faults: args.all('fault').map(faultFrom),
-			bankId: pendingCollects(args),
+			bankId: { pendingCollects: args.integer('pending-collects', 0, 1000) },
+			kept: keptFolder(args),
 		};
 		return await withCancel(async (signal): Promise<ExitCode> => {
 			const running = await startSimulator(options).catch((cause: unknown) => {
@@ -96,6 +113,7 @@ async function serve(
 				`ELT     ${running.eltUrl}`,
 				`BankID  ${running.bankIdUrl}`,
 				`Page    ${running.pageUrl}`,
+				`Phones  ${new URL('phone', running.pageUrl).href}`,
 				`Files   ${join(folder, 'simulator.json')}`,
 				'ready',
 			].join('\n'),
@@ -106,34 +124,25 @@ async function serve(
 	}
 }
 
-function port<const T extends string>(args: Arguments, option: string, name: T): Partial<Record<T, number>> {
-	const given = args.integer(option, 0, HIGHEST_PORT);
-	const ports: Partial<Record<T, number>> = {};
-	if (given !== undefined) ports[name] = given;
-	return ports;
+/** Where keys are kept; undefined where they are not. */
+function keptFolder(args: Arguments): string | undefined {
+	if (!args.flag('keep')) return undefined;
+	return join(args.required('dir'), 'keys');
 }
 
-function pendingCollects(args: Arguments): { pendingCollects?: number } {
-	const given = args.integer('pending-collects', 0, 1000);
-	return given === undefined ? {} : { pendingCollects: given };
+function everybody(args: Arguments): Behaviour | undefined {
+	return args.oneOf('everybody', Object.keys(BEHAVIOURS).filter(isBehaviour));
 }
 
 function personFrom(text: string): SimulatedPerson {
 	const [, personnummer = '', does = '', givenName = 'Test', surname = 'Testsson'] =
 		/^(\d{12})=(\w+)(?:,([^,]+),([^,]+))?$/.exec(text) ?? [];
-	const behaviour = keysOf(BEHAVIOURS).find((known) => known === does);
-	if (behaviour === undefined) {
+	if (!isBehaviour(does)) {
 		throw new UsageError(
 			'--person takes PERSONNUMMER=DOES[,Given name,Surname], with a personnummer of 12 digits',
 		);
 	}
-	return { personnummer, givenName, surname, behaviour };
-}
-
-function keysOf<T extends object>(table: T): (keyof T)[] {
-	const keys: (keyof T)[] = [];
-	for (const key in table) keys.push(key);
-	return keys;
+	return { personnummer, givenName, surname, behaviour: does };
 }
 
 function faultFrom(text: string): FaultRule {

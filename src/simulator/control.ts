@@ -7,10 +7,11 @@ import { readFaultRule } from './elt/faults';
 import { answer, answerJson, listenHttp, LOOPBACK, readBody } from './loopback';
 import { overviewPage, reportPage } from './page/page';
 import type { ReceivedReport } from './elt/received';
-import { shownOrder } from './page/orders';
+import { orderList, phonePage } from './page/phone';
 import { summaryOf } from './page/summary';
 import { PhoneRefusal } from './bankid/phones';
-import { answerOrder, listPersons, openOrder, tellPerson } from './phoneRoutes';
+import { phoneRoutes } from './phoneRoutes';
+import type { Route } from './routes';
 
 /** What the page shows and the control address steers. */
 export interface ControlOptions {
@@ -28,27 +29,37 @@ export interface ControlServer {
 /** Below which each received report has its page. */
 const REPORTS = '/reports/';
 
-/** What one path and method do. */
-type Route = (response: ServerResponse, given: { body: unknown; query: string }) => void | Promise<void>;
-
-/** Every style sheet in a page, by its digest: what a strict policy lets through. */
-export function contentSecurityPolicy(html: string): string {
-	const styles = [...html.matchAll(/<style>([^]*?)<\/style>/g)].map(
-		([, style = '']) => `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+/** The digests of all elements of that name in a page, as a policy lists them. */
+function digestsOf(html: string, element: 'style' | 'script'): string {
+	const digests = [...html.matchAll(new RegExp(`<${element}>([^]*?)</${element}>`, 'g'))].map(
+		([, content = '']) => `'sha256-${createHash('sha256').update(content).digest('base64')}'`,
 	);
-	const allowed = styles.length === 0 ? "'none'" : [...new Set(styles)].join(' ');
-	return `default-src 'none'; style-src ${allowed}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+	return digests.length === 0 ? "'none'" : [...new Set(digests)].join(' ');
 }
 
-function answerPage(response: ServerResponse, html: string): void {
+/** Every style sheet and script in a page by its digest, and forms where it has some: all that a strict policy allows. */
+export function contentSecurityPolicy(html: string): string {
+	const scripts = digestsOf(html, 'script');
+	return [
+		`default-src 'none'`,
+		...(scripts === "'none'" ? [] : [`script-src ${scripts}`, `connect-src 'self'`]),
+		`style-src ${digestsOf(html, 'style')}`,
+		`base-uri 'none'`,
+		`form-action ${html.includes('<form') ? "'self'" : "'none'"}`,
+		`frame-ancestors 'none'`,
+	].join('; ');
+}
+
+function answerPage(response: ServerResponse, html: string, status = 200): void {
 	const headers = {
 		'Content-Type': 'text/html; charset=utf-8',
 		'Content-Security-Policy': contentSecurityPolicy(html),
 		'Cache-Control': 'no-store',
-		'Referrer-Policy': 'no-referrer',
+		// A browser says where a form comes from only when pages of the same origin are told.
+		'Referrer-Policy': 'same-origin',
 		'X-Content-Type-Options': 'nosniff',
 	};
-	answer(response, 200, headers, html);
+	answer(response, status, headers, html);
 }
 
 function routes({ elt, bankId }: ControlOptions): Record<string, Route> {
@@ -74,23 +85,11 @@ function routes({ elt, bankId }: ControlOptions): Record<string, Route> {
 			await elt.clearFaults();
 			answerJson(response, 200, elt.faults());
 		},
-		'GET /phone/orders': (response) =>
-			answerJson(
-				response,
-				200,
-				bankId.orders.list().map((order) => shownOrder(bankId, order)),
-			),
-		'POST /phone/open': (response, { body }) => answerJson(response, 200, openOrder(bankId, body)),
-		'POST /phone/sign': (response, { body }) => answerJson(response, 200, answerOrder(bankId, 'sign', body)),
-		'POST /phone/cancel': (response, { body }) =>
-			answerJson(response, 200, answerOrder(bankId, 'cancel', body)),
-		'POST /phone/decline': (response, { body }) =>
-			answerJson(response, 200, answerOrder(bankId, 'declineCall', body)),
-		'GET /persons': (response) => answerJson(response, 200, listPersons(bankId)),
-		'POST /persons': (response, { body }) => {
-			tellPerson(bankId, body);
-			answerJson(response, 200, listPersons(bankId));
-		},
+		'GET /phone': (response, { query }) =>
+			query === 'orders'
+				? answerPage(response, orderList(bankId).toString())
+				: answerPage(response, phonePage(bankId)),
+		...phoneRoutes(bankId),
 	};
 }
 
@@ -123,16 +122,36 @@ async function respond(
 		return answerPage(response, reportPage(report, new Date().toISOString().slice(0, 10)));
 	const route = routes(options)[`${request.method} ${path}`];
 	if (route === undefined) return answerJson(response, 404, { message: `There is nothing at ${path}` });
-	await route(response, { query, body: body.length === 0 ? undefined : JSON.parse(body.toString('utf8')) });
+	const isForm = isFormRequest(request);
+	await route(response, { query, isForm, body: parseBody(body.toString('utf8'), isForm) });
+}
+
+function isFormRequest({ headers }: IncomingMessage): boolean {
+	return /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+}
+
+function parseBody(text: string, isForm: boolean): unknown {
+	if (isForm) return Object.fromEntries(new URLSearchParams(text));
+	return text === '' ? undefined : JSON.parse(text);
+}
+
+/** Answers with why nothing was done: to a form with the phone page, to all others with JSON. */
+function refuse(
+	{ bankId }: ControlOptions,
+	request: IncomingMessage,
+	response: ServerResponse,
+	error: unknown,
+): void {
+	const message = error instanceof Error ? error.message : String(error);
+	const status = error instanceof PhoneRefusal ? 409 : 400;
+	if (isFormRequest(request)) answerPage(response, phonePage(bankId, message), status);
+	else answerJson(response, status, { message });
 }
 
 /** Starts the page that shows what arrived, with the control address below it, on plain HTTP on loopback. */
 export async function startControl(options: ControlOptions): Promise<ControlServer> {
 	const server = createServer((request, response) => {
-		respond(options, request, response).catch((error: unknown) => {
-			const message = error instanceof Error ? error.message : String(error);
-			answerJson(response, error instanceof PhoneRefusal ? 409 : 400, { message });
-		});
+		respond(options, request, response).catch((error: unknown) => refuse(options, request, response, error));
 	});
 	const { port, close } = await listenHttp(server, options.port);
 	return { url: `http://${LOOPBACK}:${port}/`, close };

@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
+import { n8nCredentials } from './credentials';
 import type { Simulator } from './types';
 
 /** What `simulator.json` says: addresses, and where each file lies. */
@@ -17,6 +18,8 @@ export interface SimulatorFile {
 	readonly bankIdRoot: string;
 	readonly client: ClientFiles;
 	readonly relyingParty: ClientFiles;
+	/** Both credentials, for `n8n import:credentials --input`. */
+	readonly n8nCredentials: string;
 }
 
 /** A client's certificate as a container and as PEM. */
@@ -33,7 +36,7 @@ const ANYBODY = 0o644;
 
 /**
  * Writes everything that a client of the simulator needs into a folder: roots, certificates, keys (readable by
- * their owner only), and `simulator.json` with the addresses and absolute paths.
+ * their owner only), both credentials for n8n, and `simulator.json` with the addresses and absolute paths.
  */
 export async function writeSimulatorFiles(simulator: Simulator, dir: string): Promise<SimulatorFile> {
 	const folder = resolve(dir);
@@ -59,6 +62,11 @@ export async function writeSimulatorFiles(simulator: Simulator, dir: string): Pr
 		bankIdRoot: await put('bankid-root.pem', simulator.bankIdRoot),
 		client: await putClient('client', simulator.client),
 		relyingParty: await putClient('relying-party', simulator.relyingParty),
+		n8nCredentials: await put(
+			'n8n-credentials.json',
+			`${JSON.stringify(n8nCredentials(simulator), undefined, 2)}\n`,
+			OWNER_ONLY,
+		),
 	};
 	await put('simulator.json', `${JSON.stringify(file, undefined, 2)}\n`);
 	return file;

@@ -1,4 +1,5 @@
 export { type Behaviour, BEHAVIOURS, isBehaviour, type SimulatedPerson } from './bankid/persons';
+export { n8nCredentials } from './credentials';
 export { FAULTS, type FaultName, type FaultRule, parseFaultRule } from './elt/faults';
 export { writeSimulatorFiles } from './files';
 export { startSimulator } from './start';

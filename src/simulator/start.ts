@@ -48,10 +48,10 @@ async function startServers(pki: Pki, options: SimulatorOptions): Promise<Server
 
 /**
  * Starts BankID, ELT and the page on 127.0.0.1, with authorities of their own that are made now and live as
- * long as the process. Writes no file.
+ * long as the process, unless they are kept. Writes no other file.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-	const pki = options.pki ?? (await createPki());
+	const pki = options.pki ?? (await createPki({ kept: options.kept }));
 	const { bankId, elt, control } = await startServers(pki, options);
 	return {
 		eltUrl: elt.url,

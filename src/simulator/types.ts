@@ -22,6 +22,8 @@ export interface SimulatorOptions {
 	readonly keep?: Partial<Keep>;
 	/** Authorities made before; new ones by default. */
 	readonly pki?: Pki;
+	/** Folder in which the authorities keep their keys from one start to the next; by default nothing is kept. */
+	readonly kept?: string;
 	/** BankID's pace and limits. */
 	readonly bankId?: Pick<BankIdOptions, 'pendingCollects' | 'startLimitMs' | 'lifetimeMs' | 'bodyTimeoutMs'>;
 	/** ELT's limits. */

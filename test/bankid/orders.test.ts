@@ -18,7 +18,8 @@ import {
 import { signaturePolicy } from '../../src/signature/policy';
 import { verifyBankIdSignature } from '../../src/signature/bankidSignature';
 import { startBankId, type BankIdServer } from '../../src/simulator/bankid/server';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
+import { sharedPki } from '../world/pki';
 
 const SIGNER = '198911079930';
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
@@ -69,7 +70,7 @@ async function rejection(promise: Promise<unknown>): Promise<EltError> {
 }
 
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 });
 
 beforeEach(async () => {

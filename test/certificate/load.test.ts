@@ -2,15 +2,15 @@ import { asn1, pki as forgePki } from 'node-forge';
 
 import { type CertificateInput, loadCertificate } from '../../src/certificate/load';
 import type { Issued } from '../../src/simulator/pki/certificate';
-import { createPki } from '../../src/simulator/pki/pki';
 import { toPkcs12 } from '../../src/simulator/pki/pkcs12';
+import { sharedPki } from '../world/pki';
 
 const PASSPHRASE = 'hemlig 123';
 
 let leaf: Issued;
 
 beforeAll(async () => {
-	({ leaf } = (await createPki()).eltClient);
+	({ leaf } = (await sharedPki()).eltClient);
 });
 
 async function expectLoaded(input: CertificateInput): Promise<void> {

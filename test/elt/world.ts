@@ -10,9 +10,10 @@ import { submitOnce, type Submission, type SubmitRequest } from '../../src/elt/s
 import { datumForSignatur } from '../../src/signature/dates';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
 import { startElt, type EltServer } from '../../src/simulator/elt/server';
-import { createPki, type Person, type Pki } from '../../src/simulator/pki/pki';
+import { type Person, type Pki } from '../../src/simulator/pki/pki';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
+import { sharedPki } from '../world/pki';
 
 const ASSISTENT: Person = { personnummer: '198911079930', givenName: 'Åsa', surname: 'Sjöö' };
 const ANORDNARE: Person = { personnummer: '197802219811', givenName: 'Östen', surname: 'Ek' };
@@ -72,7 +73,7 @@ export class World {
 	) {}
 
 	static async start(options: Partial<EltClientOptions> = {}, pki?: Pki): Promise<World> {
-		const authorities = pki ?? (await createPki());
+		const authorities = pki ?? (await sharedPki());
 		const server = await startElt({ pki: authorities });
 		return new World(authorities, server, World.clientFor(authorities, server, options));
 	}

@@ -14,16 +14,17 @@ import { attachSignature } from '../../src/report/sign/attach';
 import type { ReportItem } from '../../src/report/item/item';
 import { OpenReport } from '../../src/report/item/openReport';
 import { CALLS_AT_A_TIME } from '../../src/report/submit/submit';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import type { Simulator } from '../../src/simulator';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
 import { signaturePolicy } from '../../src/signature/policy';
+import { startSharedSimulator } from '../world/pki';
 
 const BATCH = 50;
 
 let simulator: Simulator;
 
 beforeAll(async () => {
-	simulator = await startSimulator();
+	simulator = await startSharedSimulator();
 	await simulator.elt.addFault({ fault: 'slow', ms: 150 });
 });
 afterAll(async () => await simulator.close());

@@ -3,13 +3,14 @@ import { examplePersons, exampleWorkflow, readExample } from './examples';
 import { PACKAGE_NAME } from './nodeTypes';
 import { runExample } from './run';
 import { summary } from './summary';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import type { Simulator } from '../../src/simulator';
+import { startSharedSimulator } from '../world/pki';
 
 let simulator: Simulator;
 let run: EngineRun;
 
 beforeAll(async () => {
-	simulator = await startSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
+	simulator = await startSharedSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
 	run = await runExample(simulator);
 }, 180_000);
 afterAll(async () => await simulator.close());

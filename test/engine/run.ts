@@ -1,31 +1,13 @@
 import { type EngineRun, runWorkflow, type WorkflowFile } from './engine';
 import { exampleShifts, exampleWorkflow } from './examples';
 import type { CredentialTable } from './credentials';
-import type { Simulator } from '../../src/simulator';
+import { n8nCredentials, type Simulator } from '../../src/simulator';
 import { keepSecret } from '../secrets/lines';
 
 /** The credentials that the simulator's certificates make, as they would be filled in the panel. */
 export function simulatorCredentials(simulator: Simulator): CredentialTable {
 	for (const { passphrase } of [simulator.client, simulator.relyingParty]) keepSecret(passphrase);
-	return {
-		eltCertificateApi: {
-			environment: 'custom',
-			address: simulator.eltUrl,
-			format: 'pkcs12',
-			pkcs12: Buffer.from(simulator.client.p12).toString('base64'),
-			passphrase: simulator.client.passphrase,
-			ca: simulator.ca,
-		},
-		bankIdApi: {
-			environment: 'custom',
-			address: simulator.bankIdUrl,
-			signatureRoots: simulator.bankIdRoot,
-			format: 'pkcs12',
-			pkcs12: Buffer.from(simulator.relyingParty.p12).toString('base64'),
-			passphrase: simulator.relyingParty.passphrase,
-			tlsRoots: simulator.bankIdTlsCa,
-		},
-	};
+	return Object.fromEntries(n8nCredentials(simulator).map(({ type, data }) => [type, { ...data }]));
 }
 
 /** The example workflow, its signers' start links sent to that address: where somebody opens them. */

@@ -3,12 +3,13 @@ import { createServer, type TLSSocket } from 'node:tls';
 import { SecureAgent } from '../../src/https/agent';
 import { exchange } from '../../src/https/exchange';
 import { eltTls } from '../../src/simulator/elt/faultConnections';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
+import { sharedPki } from '../world/pki';
 
 let pki: Pki;
 
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 });
 
 const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';

@@ -7,13 +7,14 @@ import type {
 import type { CredentialTable } from '../engine/credentials';
 import { NODES } from '../engine/nodeTypes';
 import { simulatorCredentials } from '../engine/run';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import type { Simulator } from '../../src/simulator';
+import { startSharedSimulator } from '../world/pki';
 
 let simulator: Simulator;
 let table: CredentialTable;
 
 beforeAll(async () => {
-	simulator = await startSimulator();
+	simulator = await startSharedSimulator();
 	table = simulatorCredentials(simulator);
 });
 afterAll(async () => await simulator.close());

@@ -4,7 +4,8 @@ import { codesOf, NODE, runNode } from './harness';
 import { builtReports } from './reports';
 import { examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import type { Simulator } from '../../src/simulator';
+import { startSharedSimulator } from '../world/pki';
 
 const DAY_MS = 86_400_000;
 
@@ -12,7 +13,7 @@ let simulator: Simulator;
 let reports: INodeExecutionData[];
 
 beforeAll(async () => {
-	simulator = await startSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
+	simulator = await startSharedSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
 	reports = await builtReports(1);
 });
 afterAll(async () => await simulator.close());

@@ -7,10 +7,11 @@ import { AS_ANORDNARE, AS_ASSISTENT, builtReports, openStarted, toPhones } from 
 import type { CredentialTable } from '../engine/credentials';
 import { EXAMPLE_ANORDNARE, examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import type { Simulator } from '../../src/simulator';
 import { listenHttp } from '../../src/simulator/loopback';
 import type { Issued } from '../../src/simulator/pki/certificate';
 import { createPki } from '../../src/simulator/pki/pki';
+import { startSharedSimulator } from '../world/pki';
 
 const REFUSER = {
 	personnummer: '199707199817',
@@ -24,7 +25,7 @@ let credentials: CredentialTable;
 let reports: INodeExecutionData[];
 
 beforeAll(async () => {
-	simulator = await startSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 1 } });
+	simulator = await startSharedSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 1 } });
 	const { bankIdApi = {} } = simulatorCredentials(simulator);
 	credentials = { bankIdApi };
 	reports = await builtReports();
@@ -101,7 +102,10 @@ describe('Sign With BankID', () => {
 		const persons = (await examplePersons()).filter(
 			({ personnummer }) => personnummer !== REFUSER.personnummer,
 		);
-		const own = await startSimulator({ persons: [...persons, REFUSER], bankId: { pendingCollects: 0 } });
+		const own = await startSharedSimulator({
+			persons: [...persons, REFUSER],
+			bankId: { pendingCollects: 0 },
+		});
 		try {
 			const { bankIdApi = {} } = simulatorCredentials(own);
 			const started: string[] = [];
@@ -142,7 +146,11 @@ describe('Sign With BankID', () => {
 		const persons = (await examplePersons()).filter(
 			({ personnummer }) => personnummer !== REFUSER.personnummer,
 		);
-		const own = await startSimulator({ persons: [...persons, REFUSER], bankId: { pendingCollects: 0 } });
+		const own = await startSharedSimulator({
+			pki: await createPki(),
+			persons: [...persons, REFUSER],
+			bankId: { pendingCollects: 0 },
+		});
 		const built = await builtReports(3, 8);
 		try {
 			const { bankIdApi = {} } = simulatorCredentials(own);
@@ -216,7 +224,7 @@ describe('Sign With BankID', () => {
 
 	test('fails with startFailed when nobody opens the start link, though it was sent', async () => {
 		const heard: string[] = [];
-		const own = await startSimulator({ bankId: { startLimitMs: 100 } });
+		const own = await startSharedSimulator({ bankId: { startLimitMs: 100 } });
 		const webhook = createServer((request, response) => {
 			request.on('data', (part: Buffer) => heard.push(part.toString('utf8')));
 			request.on('end', () => response.end());
@@ -259,7 +267,10 @@ describe('Sign With BankID', () => {
 		const persons = (await examplePersons()).filter(
 			({ personnummer }) => personnummer !== REFUSER.personnummer,
 		);
-		const own = await startSimulator({ persons: [...persons, REFUSER], bankId: { pendingCollects: 0 } });
+		const own = await startSharedSimulator({
+			persons: [...persons, REFUSER],
+			bankId: { pendingCollects: 0 },
+		});
 		try {
 			const { bankIdApi = {} } = simulatorCredentials(own);
 			const run = await sign({ ...AS_ASSISTENT, ...toPhones(own) }, reports, {

@@ -5,15 +5,16 @@ import { AS_ANORDNARE, AS_ASSISTENT, BUILD, builtReports, openStarted, toPhones 
 import type { CredentialTable } from '../engine/credentials';
 import { examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
-import { type Simulator, startSimulator } from '../../src/simulator';
+import type { Simulator } from '../../src/simulator';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
+import { startSharedSimulator } from '../world/pki';
 
 let simulator: Simulator;
 let credentials: CredentialTable;
 let reports: INodeExecutionData[];
 
 beforeAll(async () => {
-	simulator = await startSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
+	simulator = await startSharedSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
 	const { bankIdApi = {} } = simulatorCredentials(simulator);
 	credentials = { bankIdApi };
 	reports = await builtReports(2);

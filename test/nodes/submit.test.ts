@@ -7,7 +7,8 @@ import { Deduplicator } from '../engine/deduplicator';
 import type { EngineRun } from '../engine/engine';
 import { examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
-import { type FaultName, type Simulator, startSimulator } from '../../src/simulator';
+import { type FaultName, type Simulator } from '../../src/simulator';
+import { startSharedSimulator } from '../world/pki';
 
 const SUBMIT = { operation: 'submit', options: { intervalMs: 0 } };
 
@@ -16,7 +17,7 @@ let credentials: CredentialTable;
 let reports: INodeExecutionData[];
 
 beforeAll(async () => {
-	simulator = await startSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
+	simulator = await startSharedSimulator({ persons: await examplePersons(), bankId: { pendingCollects: 0 } });
 	credentials = simulatorCredentials(simulator);
 	reports = await signedReports(simulator);
 });
@@ -228,7 +229,7 @@ describe('Submit', () => {
 
 	test('tells how long a batch takes at the pace, and what came of each when it is cancelled', async () => {
 		// An address that nobody has called yet: its first call needs no waiting.
-		const fresh = await startSimulator({ pki: simulator.pki });
+		const fresh = await startSharedSimulator();
 		const stop = new AbortController();
 		const run = await submit(
 			reports,

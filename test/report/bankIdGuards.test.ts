@@ -8,13 +8,14 @@ import {
 	demandRelyingParty,
 	type RelyingParty,
 } from '../../src/report/sign/bankIdGuards';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
+import { sharedPki } from '../world/pki';
 
 let pki: Pki;
 let relyingParty: RelyingParty;
 
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 	relyingParty = {
 		environment: 'custom',
 		x509: new X509Certificate(pki.relyingParty.leaf.certificatePem),

@@ -15,8 +15,9 @@ import { readProviderDefaults } from '../../src/report/build/providerDefaults';
 import { signReports, type SignReportsOptions } from '../../src/report/sign/sign';
 import type { SubmitReportsOptions } from '../../src/report/submit/submit';
 import { type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../src/simulator';
+import type { Simulator, SimulatorOptions } from '../../src/simulator';
 import { keepSecret } from '../secrets/lines';
+import { startSharedSimulator } from '../world/pki';
 
 export const EXAMPLES = join(__dirname, '../../examples');
 
@@ -72,7 +73,7 @@ export interface World {
 
 /** Starts a simulator whose persons answer at once. */
 export async function startWorld(options: SimulatorOptions = {}): Promise<World> {
-	const simulator = await startSimulator({ bankId: { pendingCollects: 0 }, ...options });
+	const simulator = await startSharedSimulator({ bankId: { pendingCollects: 0 }, ...options });
 	const { relyingParty, client } = simulator;
 	for (const { passphrase } of [client, relyingParty]) keepSecret(passphrase);
 	const bankId = createBankIdClient({

@@ -12,3 +12,8 @@ export function nameFolder(run: string): void {
 export function folder(): string {
 	return join(__dirname, '../../output/lines', process.env[VARIABLE] ?? 'run');
 }
+
+/** Where the test files of this run keep the keys that they share. */
+export function keysFolder(): string {
+	return join(__dirname, '../../output/keys', process.env[VARIABLE] ?? 'run');
+}

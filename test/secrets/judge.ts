@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { folder } from './folder';
+import { folder, keysFolder } from './folder';
 import { secretsIn } from './search';
 
 /**
@@ -16,5 +16,6 @@ export default function judge(): void {
 		);
 	});
 	rmSync(folder(), { recursive: true });
+	rmSync(keysFolder(), { recursive: true, force: true });
 	if (found.length > 0) throw new Error(`Secrets in what the suite wrote:\n${found.join('\n')}`);
 }

@@ -1,14 +1,15 @@
 import type { Issued } from '../../src/simulator/pki/certificate';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
 import { EltError } from '../../src/errors';
 import { ENVIRONMENTS, type SignatureEnvironment, signaturePolicy } from '../../src/signature/policy';
 import { isPublicTestRelyingParty, isRelyingParty, relyingPartyName } from '../../src/signature/relyingParty';
+import { sharedPki } from '../world/pki';
 
 let pki: Pki;
 let root: Issued;
 
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 	root = pki.signatures.root;
 });
 

@@ -9,6 +9,7 @@ import { createPki, type Pki } from '../../src/simulator/pki/pki';
 import { certify, digitalSignature } from '../certificate/certify';
 import { forgeSeal, type SealForgery } from './forgeSeal';
 import { expectRefusal, forgeIssuer, partOf, refusalOf, swap } from './world';
+import { sharedPki } from '../world/pki';
 
 const DOCUMENT = Buffer.from('<?xml version="1.0" encoding="UTF-8"?>\n<ns:a xmlns:ns="urn:a">åäö</ns:a>');
 
@@ -35,7 +36,7 @@ let now: Date;
 let trust: SealTrust;
 
 beforeAll(async () => {
-	[pki, attacker] = await Promise.all([createPki(), createPki()]);
+	[pki, attacker] = await Promise.all([sharedPki(), createPki()]);
 	now = new Date();
 	seal = await sealDocument(DOCUMENT, pki.eltClient.leaf, now);
 	trust = sealTrust([pki.eltClient.root.certificatePem]);

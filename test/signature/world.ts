@@ -13,7 +13,8 @@ import {
 	type SignatureRequest,
 } from '../../src/simulator/bankid/signature';
 import type { Issued } from '../../src/simulator/pki/certificate';
-import { createPki, type Person, type Pki } from '../../src/simulator/pki/pki';
+import { type Person, type Pki } from '../../src/simulator/pki/pki';
+import { sharedPki } from '../world/pki';
 
 export const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
@@ -44,7 +45,7 @@ export interface World {
 }
 
 export async function createWorld(pki?: Pki): Promise<World> {
-	const authorities = pki ?? (await createPki());
+	const authorities = pki ?? (await sharedPki());
 	const policy = signaturePolicy({
 		environment: 'custom',
 		roots: [authorities.signatures.root.certificatePem],

@@ -1,9 +1,10 @@
 import { verify as verifySignature, X509Certificate } from 'node:crypto';
 
 import { type BankIdOptions, type BankIdServer, startBankId } from '../../src/simulator/bankid/server';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
 import { call } from './https';
 import { ASSISTENT, base64 } from './tools';
+import { sharedPki } from '../world/pki';
 
 let pki: Pki;
 let server: BankIdServer;
@@ -13,7 +14,7 @@ const start = (options: Partial<BankIdOptions> = {}) =>
 	startBankId({ pki, monotonicMs: () => nowMs, ...options });
 
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 	server = await start({
 		persons: [
 			ASSISTENT,

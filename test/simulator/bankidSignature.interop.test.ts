@@ -1,12 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 
 import { signAsPerson } from '../../src/simulator/bankid/signature';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
 import { ASSISTENT, base64, run, withFolder, write } from './tools';
+import { sharedPki } from '../world/pki';
 
 let pki: Pki;
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 });
 
 const order = () => ({

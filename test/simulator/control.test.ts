@@ -1,12 +1,13 @@
 import { request } from 'node:http';
 
-import { type Simulator, startSimulator } from '../../src/simulator';
+import type { Simulator } from '../../src/simulator';
 import { call } from './https';
 import { reportNumber, requestFor } from './reports';
+import { startSharedSimulator } from '../world/pki';
 
 let simulator: Simulator;
 beforeAll(async () => {
-	simulator = await startSimulator();
+	simulator = await startSharedSimulator();
 	for (const n of [1, 2, 2]) await send(n);
 });
 afterAll(() => simulator.close());

@@ -1,18 +1,19 @@
 import { Agent } from 'node:https';
 
 import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
 import { type EltServer, startElt } from '../../src/simulator/elt/server';
 import { type Answer, call, type Call } from './https';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
 import { ANORDNARE, reportNumber, requestFor } from './reports';
 import { ASSISTENT } from './tools';
+import { sharedPki } from '../world/pki';
 
 let pki: Pki;
 let elt: EltServer;
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 	elt = await startElt({ pki });
 });
 afterAll(() => elt.close());

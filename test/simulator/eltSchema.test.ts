@@ -2,14 +2,15 @@ import { join } from 'node:path';
 
 import { fault, namedFault, receipt } from '../../src/simulator/elt/answers';
 import { messageProblem } from '../../src/simulator/elt/schema';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
 import { reportNumber, requestFor } from './reports';
 import { run, withFolder, write } from './tools';
+import { sharedPki } from '../world/pki';
 
 let pki: Pki;
 let request: string;
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 	request = Buffer.from(await requestFor(pki, reportNumber(1))).toString('utf8');
 });
 

@@ -1,9 +1,10 @@
 import type { FaultName, FaultRule } from '../../src/simulator/elt/faults';
 import { FAULTS, parseFaultRule, readFaultRule } from '../../src/simulator/elt/faults';
 import { type EltServer, startElt } from '../../src/simulator/elt/server';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
 import { type Answer, call } from './https';
 import { reportNumber, requestFor } from './reports';
+import { sharedPki } from '../world/pki';
 
 let pki: Pki;
 let elt: EltServer;
@@ -11,7 +12,7 @@ let request: Uint8Array;
 let nowMs = 0;
 
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 	elt = await startElt({ pki, monotonicMs: () => nowMs });
 	request = await requestFor(pki, reportNumber(1));
 });

@@ -3,8 +3,9 @@ import type { Order } from '../../src/simulator/bankid/order';
 import { OrderBook } from '../../src/simulator/bankid/orders';
 import { Persons } from '../../src/simulator/bankid/persons';
 import { PhoneRefusal, Phones } from '../../src/simulator/bankid/phones';
-import { createPki, type Pki } from '../../src/simulator/pki/pki';
+import type { Pki } from '../../src/simulator/pki/pki';
 import { ASSISTENT, base64 } from './tools';
+import { sharedPki } from '../world/pki';
 
 const OTHER = { personnummer: '199707199817', givenName: 'Märta', surname: 'Lindqvist' };
 const RP = 'cn=RP';
@@ -16,7 +17,7 @@ let persons: Persons;
 let phones: Phones;
 
 beforeAll(async () => {
-	pki = await createPki();
+	pki = await sharedPki();
 });
 
 beforeEach(() => {

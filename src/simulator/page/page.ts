@@ -4,7 +4,7 @@ import { checkTidredovisning } from '../../tidredovisning/rules';
 import type { BankIdServer } from '../bankid/server';
 import type { EltServer } from '../elt/server';
 import { FAULTS, type PlayedRule } from '../elt/faults';
-import { PAGE_STYLE } from './style';
+import { page } from './layout';
 import type { EltCall, ReceivedReport } from '../elt/received';
 import { type ReportSummary, summaryOf } from './summary';
 
@@ -163,13 +163,12 @@ export function overviewPage(input: PageInput): string {
 	const { elt, bankId, live } = input;
 	const { ids } = elt.received.totals();
 	const reports = elt.received.reports().map(summaryOf).toReversed();
-	const refresh = live ? html`<meta http-equiv="refresh" content="${LIVE_SECONDS}" />` : '';
 	const toggle = live
 		? html`<a href="/">Stop following</a>`
 		: html`<a href="/?live">Follow: load again every ${LIVE_SECONDS} seconds</a>`;
 	const body = html`<main>
 		<header>
-			<p class="kicker">Simulator · nothing here leaves this machine</p>
+			<p class="kicker">Simulator · nothing here leaves this machine · <a href="/phone">Phones</a></p>
 			<h1>What arrived</h1>
 			${figures(input)}
 			<p class="muted">${toggle}</p>
@@ -195,17 +194,11 @@ export function overviewPage(input: PageInput): string {
 			</p>
 		</footer>
 	</main>`;
-	return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${plural(ids, 'report', 'reports')} · Simulator</title>
-${refresh}<style>${PAGE_STYLE}</style>
-</head>
-<body>${body}</body>
-</html>
-`;
+	return page({
+		title: plural(ids, 'report', 'reports'),
+		body,
+		refreshSeconds: live ? LIVE_SECONDS : undefined,
+	});
 }
 
 /**

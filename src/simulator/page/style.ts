@@ -52,5 +52,28 @@ footer { border-top: 1px solid var(--line); padding-top: 12px; }
 footer p { margin: 0; overflow-wrap: anywhere; }
 a { color: var(--accent); }
 a:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+.tag.notOpened, .tag.wrongPerson { background: var(--warning-soft); color: var(--warning); }
+.tag.open { background: var(--good-soft); color: var(--accent); }
+.tag.over { background: var(--soft); color: var(--muted); }
+.refused { margin: 0; padding: 8px 12px; border-left: 3px solid var(--bad); border-radius: 0 4px 4px 0; background: var(--bad-soft); color: var(--bad); }
+.scan { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; }
+label { display: flex; flex-direction: column; gap: 4px; font-size: 13px; color: var(--muted); }
+.scan label:first-child { flex: 1 1 22em; }
+input, select, button { font: inherit; color: var(--ink); min-height: 44px; border: 1px solid var(--muted); border-radius: 6px; background: var(--paper); padding: 6px 12px; max-width: 100%; }
+button { cursor: pointer; font-weight: 600; }
+button:hover { background: var(--soft); }
+button.open, button.sign { background: var(--accent); border-color: var(--accent); color: var(--paper); }
+button.open:hover, button.sign:hover { filter: brightness(1.12); }
+button.decline, button.cancel { border-color: var(--bad); color: var(--bad); }
+input:focus-visible, select:focus-visible, button:focus-visible, pre:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.orders { margin: 8px 0 0; padding: 0; list-style: none; display: grid; gap: 12px; }
+.order { border: 1px solid var(--line); border-left: 4px solid var(--warning); border-radius: 6px; padding: 12px 16px; min-width: 0; }
+.order.open { border-left-color: var(--accent); }
+.order.over { border-left-color: var(--line); }
+.order p { margin: 0 0 4px; }
+.order pre { margin: 8px 0; padding: 10px 12px; max-height: 16em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; background: var(--soft); border-radius: 6px; font: inherit; }
+td.digits { white-space: nowrap; }
+.actions { display: flex; flex-wrap: wrap; gap: 10px; align-items: end; }
+.actions form, td form { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; }
 @media (max-width: 700px) { main { margin: 0; padding: 20px 16px; border: 0; border-radius: 0; } }
 `;

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 
 import {
 	type Attribute,
@@ -8,8 +8,8 @@ import {
 	type Issued,
 	issueCertificate,
 	type KeyUsage,
-	newKey,
 } from './certificate';
+import { KeptCertificates } from './kept';
 
 /** Who can sign with the simulator's BankID. */
 export interface Person {
@@ -37,6 +37,8 @@ export interface PkiOptions {
 	readonly keyBits?: number;
 	/** 10 digits: whose the ELT and relying-party certificates are. A fictitious company's by default. */
 	readonly organisationsnummer?: string;
+	/** Folder in which authorities and persons keep their keys from one start to the next; by default nothing is kept. */
+	readonly kept?: string;
 }
 
 /** How a person's certificate differs from the usual one. */
@@ -76,7 +78,7 @@ export interface RootAndLeaf {
 	readonly leaf: Issued;
 }
 
-/** Every authority the simulator needs, made at run time: nothing secret is kept anywhere. */
+/** Every authority the simulator needs, made at run time. */
 export interface Pki {
 	readonly now: Date;
 	readonly signatures: SignatureAuthorities;
@@ -145,28 +147,39 @@ function validity(now: Date, days: number): { validFrom: Date; validTo: Date } {
 
 /** Issues with validity and key size filled in. */
 class Issuer {
+	readonly #kept: KeptCertificates | undefined;
+
 	constructor(
 		readonly now: Date,
 		readonly keyBits: number,
-	) {}
-
-	issue(
-		request: Omit<CertificateRequest, 'validFrom' | 'validTo'> & Partial<CertificateRequest>,
-	): Promise<Issued> {
-		const days = request.ca === true ? 3650 : 730;
-		return issueCertificate({ keyBits: this.keyBits, ...validity(this.now, days), ...request });
+		kept: string | undefined,
+	) {
+		this.#kept = kept === undefined ? undefined : new KeptCertificates(kept);
 	}
 
-	root(cn: string): Promise<Issued> {
-		return this.issue({ subject: authorityName(cn), ...AUTHORITY });
+	/** @param keepAs the name under which it is kept from one start to the next; by default it is not */
+	issue(
+		request: Omit<CertificateRequest, 'validFrom' | 'validTo'> & Partial<CertificateRequest>,
+		keepAs?: string,
+	): Promise<Issued> {
+		const days = request.ca === true ? 3650 : 730;
+		const make = () => issueCertificate({ keyBits: this.keyBits, ...validity(this.now, days), ...request });
+		return keepAs === undefined || this.#kept === undefined
+			? make()
+			: this.#kept.get(keepAs, request.issuer, make);
+	}
+
+	root(cn: string, keepAs?: string): Promise<Issued> {
+		return this.issue({ subject: authorityName(cn), ...AUTHORITY }, keepAs);
 	}
 
 	end(
 		request: { subject: readonly Attribute[]; issuer: Issued },
 		usage: ExtendedKeyUsage,
 		variant: EndVariant = {},
+		keepAs?: string,
 	): Promise<Issued> {
-		return this.issue({ ...request, keyUsage: END_USAGES, extendedKeyUsage: [usage], ...variant });
+		return this.issue({ ...request, keyUsage: END_USAGES, extendedKeyUsage: [usage], ...variant }, keepAs);
 	}
 }
 
@@ -184,45 +197,32 @@ const organisation = (cn: string, serialNumber: string): Attribute[] => [
 ];
 
 async function signatureAuthorities(issuer: Issuer): Promise<SignatureAuthorities> {
-	const keys = await Promise.all([1, 2, 3].map(() => newKey(issuer.keyBits)));
-	const [bankKey, customerKey, responderKey] = keys;
-	const root = await issuer.root('Simulator BankID Root CA v1');
-	const bankCa = await issuer.issue({
-		subject: authorityName('Simulator Bank CA v1 for BankID'),
-		issuer: root,
-		...withKey(bankKey),
-		...AUTHORITY,
-	});
-	const customerCa = await issuer.issue({
-		subject: authorityName('Simulator Customer CA3 v1 for BankID'),
-		issuer: bankCa,
-		...withKey(customerKey),
-		...AUTHORITY,
-	});
-	const ocspResponder = await issuer.issue({
-		subject: authorityName('Simulator Customer CA3 v1 for BankID OCSP Signing'),
-		issuer: customerCa,
-		...withKey(responderKey),
-		keyUsage: ['nonRepudiation'],
-		extendedKeyUsage: ['ocspSigning'],
-	});
+	const root = await issuer.root('Simulator BankID Root CA v1', 'bankid-root');
+	const authority = (cn: string, issuedBy: Issued, keepAs: string) =>
+		issuer.issue({ subject: authorityName(cn), issuer: issuedBy, ...AUTHORITY }, keepAs);
+	const bankCa = await authority('Simulator Bank CA v1 for BankID', root, 'bankid-bank');
+	const customerCa = await authority('Simulator Customer CA3 v1 for BankID', bankCa, 'bankid-customer');
+	const ocspResponder = await issuer.issue(
+		{
+			subject: authorityName('Simulator Customer CA3 v1 for BankID OCSP Signing'),
+			issuer: customerCa,
+			keyUsage: ['nonRepudiation'],
+			extendedKeyUsage: ['ocspSigning'],
+		},
+		'bankid-ocsp',
+	);
 	return { root, bankCa, customerCa, ocspResponder };
 }
 
-const withKey = (key: KeyObject | undefined): { key?: KeyObject } => (key === undefined ? {} : { key });
-
 async function rootAndLeaf(
 	issuer: Issuer,
-	rootName: string,
+	name: { readonly root: string; readonly keepAs: string },
 	usage: ExtendedKeyUsage,
 	subject: Attribute[],
 ): Promise<RootAndLeaf> {
-	const root = await issuer.root(rootName);
-	const leaf = await issuer.end(
-		{ subject, issuer: root },
-		usage,
-		usage === 'serverAuth' ? { hosts: LOOPBACK_HOSTS } : {},
-	);
+	const root = await issuer.root(name.root, `${name.keepAs}-root`);
+	const variant = usage === 'serverAuth' ? { hosts: LOOPBACK_HOSTS } : {};
+	const leaf = await issuer.end({ subject, issuer: root }, usage, variant, name.keepAs);
 	return { root, leaf };
 }
 
@@ -233,7 +233,8 @@ function personCertificates(issuer: Issuer, authorities: SignatureAuthorities): 
 		const id = [person.personnummer, person.givenName, person.surname].join('\n');
 		const before = issued.get(id);
 		if (before !== undefined) return before;
-		const certificate = issuer.issue(personRequest(person, issuer.now, authorities));
+		const keepAs = `person-${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
+		const certificate = issuer.issue(personRequest(person, issuer.now, authorities), keepAs);
 		issued.set(id, certificate);
 		return certificate;
 	};
@@ -262,12 +263,12 @@ function personRequest(
 }
 
 /**
- * Makes every authority and certificate anew; takes about a second.
+ * Makes every authority and certificate, or takes those that are kept; takes about a second.
  * @see reference of BankID's certificates: a user's certificate has keyUsage nonRepudiation only
  */
 export async function createPki(options: PkiOptions = {}): Promise<Pki> {
-	const { now = new Date(), keyBits = 2048, organisationsnummer = ORGANISATIONSNUMMER } = options;
-	const issuer = new Issuer(now, keyBits);
+	const { now = new Date(), keyBits = 2048, organisationsnummer = ORGANISATIONSNUMMER, kept } = options;
+	const issuer = new Issuer(now, keyBits, kept);
 	const rpSubject: Attribute[] = [
 		['c', 'SE'],
 		['o', BANK],
@@ -279,10 +280,20 @@ export async function createPki(options: PkiOptions = {}): Promise<Pki> {
 	const clientName = organisation(VENDOR, `16${organisationsnummer}`);
 	const [signatures, bankIdTls, relyingParty, eltTls, eltClient] = await Promise.all([
 		signatureAuthorities(issuer),
-		rootAndLeaf(issuer, 'Simulator BankID SSL Root CA v1', 'serverAuth', serverName),
-		rootAndLeaf(issuer, 'Simulator BankID RP CA v1', 'clientAuth', rpSubject),
-		rootAndLeaf(issuer, 'Simulator ELT Server CA', 'serverAuth', serverName),
-		rootAndLeaf(issuer, 'Simulator ELT Client CA', 'clientAuth', clientName),
+		rootAndLeaf(
+			issuer,
+			{ root: 'Simulator BankID SSL Root CA v1', keepAs: 'bankid-tls' },
+			'serverAuth',
+			serverName,
+		),
+		rootAndLeaf(
+			issuer,
+			{ root: 'Simulator BankID RP CA v1', keepAs: 'relying-party' },
+			'clientAuth',
+			rpSubject,
+		),
+		rootAndLeaf(issuer, { root: 'Simulator ELT Server CA', keepAs: 'elt-tls' }, 'serverAuth', serverName),
+		rootAndLeaf(issuer, { root: 'Simulator ELT Client CA', keepAs: 'elt-client' }, 'clientAuth', clientName),
 	]);
 	return {
 		now,
