@@ -1,3 +1,5 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { type EngineRun, runWorkflow, type WorkflowFile } from './engine';
 import { exampleShifts, exampleWorkflow } from './examples';
 import type { CredentialTable } from './credentials';
@@ -19,16 +21,23 @@ export function withStartLinksTo(startLinkUrl: string): WorkflowFile {
 	return workflow;
 }
 
+/** What the example is run with. */
+export interface ExampleOptions {
+	/** Rows of the export; all of them by default. */
+	readonly shifts?: readonly INodeExecutionData[];
+	readonly onMessage?: (node: string, message: string) => void;
+}
+
 /** Runs the example workflow over the example export, from the node behind n8n's file nodes. */
 export async function runExample(
 	simulator: Simulator,
-	onMessage?: (node: string, message: string) => void,
+	{ shifts, onMessage }: ExampleOptions = {},
 ): Promise<EngineRun> {
 	return await runWorkflow({
 		workflow: withStartLinksTo(new URL('phone/open', simulator.pageUrl).href),
 		startAt: 'Build Reports',
-		items: await exampleShifts(),
+		items: shifts ?? (await exampleShifts()),
 		credentials: simulatorCredentials(simulator),
-		...(onMessage ? { onMessage } : {}),
+		onMessage,
 	});
 }
