@@ -15,6 +15,7 @@ import { previewOf } from '../../src/report/item/preview';
 import { type ColumnMapping, mappingOf, SHIFT_FIELDS, type ShiftField } from '../../src/export/columns';
 import { WHEN_HOURS_DIFFER, type WhenHoursDiffer } from '../../src/export/hoursDiffer';
 import { readTimeWords, type TimeWords } from '../../src/export/timeWords';
+import { excerpt } from '../../src/problems/excerpt';
 import { hint } from '../shared/n8n/hints';
 import { type ItemResult, settle } from '../shared/n8n/itemLoop';
 import type { Operation } from '../shared/n8n/operations';
@@ -171,7 +172,7 @@ function replacesOf(parameters: Parameters): Pick<BuildReportsOptions, 'replaces
 		throw mistaken(
 			id === undefined
 				? "'Replaced Document' is filled in, but 'Replaces' is empty"
-				: `'Replaces' is "${id}"`,
+				: `'Replaces' is "${excerpt(id)}"`,
 			"Give the ID of the earlier report, a lower-case UUID, in 'Replaces'.",
 		);
 	}
@@ -192,7 +193,7 @@ function readMapping(parameters: Parameters): ColumnMapping {
 		});
 	return mappingOf(columns, (field, one, other) =>
 		mistaken(
-			`'Column Mapping' gives ${field} two headings, "${one}" and "${other}"`,
+			`'Column Mapping' gives ${field} two headings, "${excerpt(one)}" and "${excerpt(other)}"`,
 			'Take one of the two away.',
 		),
 	);

@@ -40,6 +40,9 @@ interface Parsed {
 /** The most columns a heading may have; more is no export of shifts. */
 const MAX_COLUMNS = 1000;
 
+/** After so many rows that do not fit the heading, reading ends: it is no table, and each of them takes long. */
+const MAX_UNFIT = 1000;
+
 /** How much of a file is looked at for its heading, in characters. */
 const LONGEST_HEADING = 65_536;
 
@@ -78,20 +81,38 @@ async function parseRecords(text: string, delimiter: Delimiter, linesBefore: num
 	const records: NumberedRecord[] = [];
 	let next = linesBefore + 1;
 	let width = 0;
+	let named = 0;
+	let unfit = 0;
 	const keep = (cells: string[], info: { records: number; empty_lines: number }): null => {
 		const row = linesBefore + info.records + info.empty_lines;
 		next = row + 1;
 		const filled = cells.findLastIndex((cell) => cell.trim() !== '') + 1;
-		if (filled > 0) records.push({ row, cells });
+		if (filled === 0) return null;
+		if (records.length === 0) named = filled;
+		else if (cells.length < named || filled > (records[0]?.cells.length ?? 0)) unfit += 1;
+		if (unfit > MAX_UNFIT) throw new RangeError('too many rows do not fit the heading');
+		records.push({ row, cells });
 		width = Math.max(width, filled);
 		return null;
 	};
 	try {
 		parse(text, { ...PARSER_OPTIONS, delimiter, on_record: keep });
 	} catch {
-		return { records, width, notRead: [next], problems: [quoteProblem(next)] };
+		const problem = unfit > MAX_UNFIT ? tooManyUnfit(next - 1) : quoteProblem(next);
+		return { records, width, notRead: [unfit > MAX_UNFIT ? next - 1 : next], problems: [problem] };
 	}
 	return { records, width, notRead: [], problems: [] };
+}
+
+function tooManyUnfit(row: number): Problem {
+	return {
+		code: 'EXPORT_ROW_COLUMNS',
+		level: 'error',
+		path: `row ${row}`,
+		message: `More than ${MAX_UNFIT} rows do not have as many values as the heading has columns; reading ended at row ${row}.`,
+		description: 'Export the rows again with one heading for all of them. No row from there on was read.',
+		found: `${MAX_UNFIT + 1} rows`,
+	};
 }
 
 function quoteProblem(row: number): Problem {

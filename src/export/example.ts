@@ -1,4 +1,5 @@
 import { EltError } from '../errors';
+import { excerpt } from '../problems/excerpt';
 import { hasRightCheckDigit } from '../identity/checkDigit';
 import { berakningsperioderFor } from '../tidredovisning/berakningsperiod';
 import { DAY_MINUTES, dayNumber, daysOf, isMonth, twoDigits } from '../tidredovisning/calendar';
@@ -209,7 +210,7 @@ function checkOptions(month: string, assistants: number): void {
 	if (!isMonth(month)) {
 		throw new EltError(
 			'INPUT_INVALID',
-			`The month is "${month}", which is no month.`,
+			`The month is "${excerpt(month)}", which is no month.`,
 			'Give a month as YYYY-MM, e.g. 2026-10.',
 		);
 	}

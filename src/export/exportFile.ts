@@ -1,7 +1,7 @@
 import type { XmlDocument } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
 import { EltError, type Problem } from '../errors';
-import { maskPersonnummerIn } from '../identity/masking';
+import { excerpt, someOf } from '../problems/excerpt';
 import { parseXml } from '../xml/parse';
 import { type Delimiter, readDelimited } from './delimited';
 import { type Encoding, decodeText } from './encoding';
@@ -67,6 +67,9 @@ const NOT_TEXT: readonly { start: readonly number[]; what: string }[] = [
 ];
 
 const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = { ';': 'semicolon', '\t': 'tab', ',': 'comma' };
+
+/** How many columns a line names. */
+const NAMED_COLUMNS = 50;
 
 const NOTHING: RecognisedFile = { format: null, rows: 0, encoding: null, delimiter: null, columns: [] };
 
@@ -199,10 +202,19 @@ export async function readExportFile(
 	bytes: Uint8Array,
 	options: ExportFileOptions = {},
 ): Promise<ExportFile> {
-	const name = options.fileName ? `'${options.fileName}'` : 'The file';
+	const name = options.fileName ? `'${excerpt(options.fileName)}'` : 'The file';
 	const refused = refuse(bytes, name, options.maxBytes ?? MAX_EXPORT_BYTES);
 	if (refused) return nothingRead(refused);
 	return looksLikeXml(bytes) ? readPaxml(bytes, name, options) : readTable(bytes, name);
+}
+
+/** The headings as a line names them: the first 50. */
+export function namedColumns(columns: readonly string[]): string {
+	return someOf(
+		columns.slice(0, NAMED_COLUMNS).map((column) => excerpt(column)),
+		columns.length,
+		NAMED_COLUMNS,
+	);
 }
 
 /** What was recognised, in a line: `130 rows; encoding Windows-1252; delimiter semicolon; columns Start, Slut`. */
@@ -213,7 +225,7 @@ export function describeRecognised(recognised: RecognisedFile): string {
 		...(format === 'PAXml' ? ['PAXml'] : []),
 		...(encoding ? [`encoding ${encoding}`] : []),
 		...(delimiter ? [`delimiter ${DELIMITER_NAMES[delimiter]}`] : []),
-		...(columns.length ? [`columns ${maskPersonnummerIn(columns.join(', '))}`] : []),
+		...(columns.length ? [`columns ${namedColumns(columns)}`] : []),
 	];
 	return parts.join('; ');
 }

@@ -7,12 +7,17 @@ export const EXCERPT_MAX = 100;
 const BEYOND = 40;
 
 /**
- * A value as a message may repeat it: at most 100 characters, then `…`, with personnummer masked.
+ * A value as a message may repeat it, with personnummer masked; what is longer ends with `…`.
  * @param mask for what is known to be an identity number; by default every personnummer within the text is masked
+ * @param max characters; default 100
  */
-export function excerpt(text: string, mask: (text: string) => string = maskPersonnummerIn): string {
-	const masked = mask(text.length > EXCERPT_MAX + BEYOND ? text.slice(0, EXCERPT_MAX + BEYOND) : text);
-	return masked.length > EXCERPT_MAX ? `${masked.slice(0, EXCERPT_MAX)}…` : masked;
+export function excerpt(
+	text: string,
+	mask: (text: string) => string = maskPersonnummerIn,
+	max: number = EXCERPT_MAX,
+): string {
+	const masked = mask(text.length > max + BEYOND ? text.slice(0, max + BEYOND) : text);
+	return masked.length > max ? `${masked.slice(0, max)}…` : masked;
 }
 
 /**

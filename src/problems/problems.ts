@@ -1,7 +1,11 @@
 import type { Level, Problem } from '../errors';
+import { excerpt } from './excerpt';
 
 /** How many problems of one kind are kept in full. */
 export const KEPT_OF_A_KIND = 20;
+
+/** The longest sentence of a problem, in characters. */
+const SENTENCE_MAX = 2000;
 
 /** A problem without its kind. */
 export type Description = Omit<Problem, 'code' | 'level'>;
@@ -21,14 +25,18 @@ interface Kind {
  */
 export class Problems {
 	readonly #kept: Problem[] = [];
-	readonly #kinds = new Map<string, Kind>();
+	readonly #kinds = {
+		error: new Map<string, Kind>(),
+		warning: new Map<string, Kind>(),
+		info: new Map<string, Kind>(),
+	};
 
 	/** @param describe is called only where the problem is kept */
 	note(code: string, level: Level, describe: () => Description): void {
 		const kind = this.#kindOf(code, level);
 		kind.count += 1;
-		if (kind.count <= KEPT_OF_A_KIND) this.#kept.push({ code, level, ...describe() });
-		else if (kind.count === KEPT_OF_A_KIND + 1) kind.countedFrom = describe().path;
+		if (kind.count <= KEPT_OF_A_KIND) this.#kept.push({ code, level, ...short(describe()) });
+		else if (kind.count === KEPT_OF_A_KIND + 1) kind.countedFrom = short(describe()).path;
 	}
 
 	/** Notes a problem that is at hand. */
@@ -43,23 +51,34 @@ export class Problems {
 
 	/** Whether one of them stops a report. */
 	get hasErrors(): boolean {
-		return [...this.#kinds.values()].some(({ level }) => level === 'error');
+		return this.#kinds.error.size > 0;
 	}
 
 	/** Those that were kept, then for each kind one that says how many more there are and where the first of them is. */
 	list(): Problem[] {
-		const more = [...this.#kinds.values()].filter(({ count }) => count > KEPT_OF_A_KIND);
+		const { error, warning, info } = this.#kinds;
+		const kinds = [...error.values(), ...warning.values(), ...info.values()];
+		const more = kinds.filter(({ count }) => count > KEPT_OF_A_KIND);
 		return [...this.#kept, ...more.map(andMore)];
 	}
 
 	#kindOf(code: string, level: Level): Kind {
-		const key = `${level} ${code}`;
-		const known = this.#kinds.get(key);
+		const known = this.#kinds[level].get(code);
 		if (known) return known;
 		const kind: Kind = { code, level, count: 0, countedFrom: '' };
-		this.#kinds.set(key, kind);
+		this.#kinds[level].set(code, kind);
 		return kind;
 	}
+}
+
+/** No text of a problem is longer than a person reads, whatever values it repeats. */
+function short({ path, message, description, found }: Description): Description {
+	return {
+		path: excerpt(path, undefined, SENTENCE_MAX),
+		message: excerpt(message, undefined, SENTENCE_MAX),
+		description,
+		found: excerpt(found, undefined, SENTENCE_MAX),
+	};
 }
 
 function andMore({ code, level, count, countedFrom }: Kind): Problem {

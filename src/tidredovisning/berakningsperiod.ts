@@ -1,4 +1,5 @@
 import { EltError } from '../errors';
+import { excerpt } from '../problems/excerpt';
 import { addMonths, dateOf, dayNumber, daysOf, isDate, isMonth } from './calendar';
 import type { Berakningsperiod } from './types';
 
@@ -21,12 +22,18 @@ function refuse(what: string, description: string): never {
 
 function checkMonth(text: string, name: string): string {
 	if (isMonth(text)) return text;
-	return refuse(`${name} is "${text}", which is no month.`, 'Give a month as YYYY-MM, e.g. 2026-10.');
+	return refuse(
+		`${name} is "${excerpt(text)}", which is no month.`,
+		'Give a month as YYYY-MM, e.g. 2026-10.',
+	);
 }
 
 function checkDate(text: string, name: string): string {
 	if (isDate(text)) return text;
-	return refuse(`${name} is "${text}", which is no day.`, 'Give a day as YYYY-MM-DD, e.g. 2026-10-01.');
+	return refuse(
+		`${name} is "${excerpt(text)}", which is no day.`,
+		'Give a day as YYYY-MM-DD, e.g. 2026-10-01.',
+	);
 }
 
 function checkCount(count: number, max: number, unit: string): void {
@@ -115,7 +122,7 @@ export function readBerakningsperiodRule(text: string): BerakningsperiodRule {
 	const chain = /^(\d+) (week|month)s? from (\S+)$/.exec(words);
 	if (!chain) {
 		return refuse(
-			`The beräkningsperiod "${text}" was not understood.`,
+			`The beräkningsperiod "${excerpt(text)}" was not understood.`,
 			'Write "month", "4 weeks from YYYY-MM-DD" or "3 months from YYYY-MM".',
 		);
 	}

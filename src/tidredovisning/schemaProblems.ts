@@ -1,6 +1,7 @@
 import type { ErrorDetail, XmlDocument, XmlElement } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 import type { Problem } from '../errors';
-import { maskPersonnummer, maskPersonnummerIn } from '../identity/masking';
+import { maskPersonnummer } from '../identity/masking';
+import { excerpt } from '../problems/excerpt';
 import { elementPath, findElement, Places } from '../xml/place';
 
 /** What the schema expects in each element that holds a value, in words. */
@@ -117,7 +118,7 @@ function problemOf(detail: ErrorDetail, element: XmlElement | null, places: Plac
 	const found = kind?.value === true && element !== null ? shown(name, element.content) : '';
 	const said =
 		kind === undefined || match === null
-			? `: ${maskPersonnummerIn(localNames(detail.message))}`
+			? `: ${excerpt(localNames(detail.message), undefined, 300)}`
 			: ` ${kind.message(match, EXPECTED[name] ?? 'only elements', found)}`;
 	return {
 		code: 'SCHEMA',
@@ -130,7 +131,7 @@ function problemOf(detail: ErrorDetail, element: XmlElement | null, places: Plac
 }
 
 function shown(name: string, text: string): string {
-	return SECRET.has(name) ? maskPersonnummer(text) : maskPersonnummerIn(text);
+	return SECRET.has(name) ? excerpt(text, maskPersonnummer) : excerpt(text);
 }
 
 /** `{namespace}a, {namespace}b` → `a or b` */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { EltError } from '../../../src/errors';
-import { maskPersonnummerIn } from '../../../src/identity/masking';
+import { excerpt } from '../../../src/problems/excerpt';
 import { displayNameOf } from './displayNames';
 
 /** Stands for a parameter that is not set: n8n gives it back where there is nothing to evaluate. */
@@ -125,7 +125,7 @@ function notJson(displayName: string, cause: unknown): EltError {
 function kindOf(value: unknown): string {
 	if (value === undefined || value === null) return 'nothing: its expression gives no value';
 	if (Array.isArray(value)) return 'a list';
-	return typeof value === 'object' ? 'an object' : `"${maskPersonnummerIn(String(value))}"`;
+	return typeof value === 'object' ? 'an object' : `"${excerpt(String(value))}"`;
 }
 
 function isoOf(value: unknown): string | null {
@@ -168,5 +168,5 @@ function expressionsOf(parameters: object, path = ''): string[] {
 }
 
 function told(json: string | undefined): string {
-	return json === undefined ? 'nothing' : maskPersonnummerIn(json);
+	return json === undefined ? 'nothing' : excerpt(json);
 }

@@ -5,7 +5,9 @@ import { draftsFromReports, draftsFromRows, type Draft, type Drafts, exportRefus
 import type { ReportItem } from '../item/item';
 import { makeItem } from '../item/makeItem';
 import { type Replaced, type Replacement, replaceReports } from './replace';
-import { hasErrors, reportInvalid } from '../item/validate';
+import { asEltError } from '../item/asEltError';
+import { documentProblem, hasErrors, reportInvalid } from '../item/validate';
+import { excerpt } from '../../problems/excerpt';
 import type { BerakningsperiodRule } from '../../tidredovisning/berakningsperiod';
 import type { ColumnMapping } from '../../export/columns';
 import { describeRecognised, readExportFile } from '../../export/exportFile';
@@ -156,6 +158,15 @@ function ruleContext(options: BuildReportsOptions): RuleContext {
 	return { today, stage: 'build', allowEmpty, agreement, notified3066 };
 }
 
+/** What the schema says; a document that is too large for it is that report's problem alone. */
+async function schemaProblems({ xml }: ReportItem): Promise<Problem[]> {
+	try {
+		return await validateSchema(Buffer.from(xml, 'utf8'));
+	} catch (error) {
+		return [documentProblem(asEltError(error))];
+	}
+}
+
 async function finish(draft: Draft, batch: readonly Problem[], context: RuleContext): Promise<BuiltReport> {
 	const { tidredovisning, from } = draft;
 	const replaces = draft.replaces ?? null;
@@ -170,12 +181,14 @@ async function finish(draft: Draft, batch: readonly Problem[], context: RuleCont
 	const notified3066 = draft.notified3066 ?? context.notified3066;
 	const rules = checkTidredovisning(tidredovisning, { ...context, notified3066 });
 	const item = makeItem(tidredovisning, context.today, [...draft.problems, ...rules, ...batch]);
-	const schema = hasErrors(item.problems) ? [] : await validateSchema(Buffer.from(item.xml, 'utf8'));
+	const schema = hasErrors(item.problems) ? [] : await schemaProblems(item);
 	const whole = { ...item, problems: [...item.problems, ...schema] };
 	return {
 		item: whole,
 		tidredovisning,
-		error: hasErrors(whole.problems) ? reportInvalid(`Report ${item.id} can't go on`, whole.problems) : null,
+		error: hasErrors(whole.problems)
+			? reportInvalid(`Report ${excerpt(item.id)} can't go on`, whole.problems)
+			: null,
 		from,
 		replaces,
 	};

@@ -1,5 +1,4 @@
 import type { Problem } from '../../errors';
-import { maskPersonnummerIn } from '../../identity/masking';
 import type { BuildReportsOptions } from './build';
 import { nummerOf } from '../item/describe';
 import { LostRows } from './lostRows';
@@ -9,10 +8,15 @@ import { hasErrors } from '../item/validate';
 import { addMonths } from '../../tidredovisning/calendar';
 import { berakningsperioderFor } from '../../tidredovisning/berakningsperiod';
 import type { Recognised } from '../../export/columns';
-import { describeRecognised, type ExportFile, type RecognisedFile } from '../../export/exportFile';
+import {
+	describeRecognised,
+	namedColumns,
+	type ExportFile,
+	type RecognisedFile,
+} from '../../export/exportFile';
 import { readReport } from '../../tidredovisning/fromJson';
 import { buildTidredovisningar, type BuiltReports } from '../../tidredovisning/reports';
-import { someOf } from '../../problems/excerpt';
+import { excerpt, someOf } from '../../problems/excerpt';
 import { readShifts } from '../../export/shifts';
 import type { ProviderDefaults, Shift, Tidredovisning } from '../../tidredovisning/types';
 
@@ -98,7 +102,7 @@ export function draftsFromRows(
 			...lost.problemsFor(tidredovisning),
 			...(built.problemsOf.get(tidredovisning) ?? []),
 		];
-		const name = `Report ${tidredovisning.id}`;
+		const name = `Report ${excerpt(tidredovisning.id)}`;
 		return { tidredovisning, problems, from, name, notified3066: latestNotification(own) };
 	});
 	return {
@@ -244,12 +248,12 @@ function keyOf(
 
 /** What was made out of the columns; of a file also its encoding. PAXml's columns are not the file's own. */
 function recognisedText({ rows, columns, ignored }: Recognised, file: RecognisedFile | undefined): string {
-	const named = Object.entries(columns).map(([heading, field]) => `${heading} → ${field}`);
+	const named = Object.entries(columns).map(([heading, field]) => `${excerpt(heading)} → ${field}`);
 	const unused = file?.format === 'PAXml' ? [] : ignored;
 	return [
 		file ? describeRecognised({ ...file, columns: [] }) : `${rows} ${rows === 1 ? 'row' : 'rows'}`,
-		...(named.length > 0 ? [`columns ${maskPersonnummerIn(named.join(', '))}`] : []),
-		...(unused.length > 0 ? [`not used: ${maskPersonnummerIn(unused.join(', '))}`] : []),
+		...(named.length > 0 ? [`columns ${named.join(', ')}`] : []),
+		...(unused.length > 0 ? [`not used: ${namedColumns(unused)}`] : []),
 		...(named.length > 0 && !Object.values(columns).includes('tidstyp')
 			? ['all rows taken as aktivTid']
 			: []),

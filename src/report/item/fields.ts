@@ -1,8 +1,6 @@
 import type { Problem } from '../../errors';
 import { maskPersonnummer, maskPersonnummerIn } from '../../identity/masking';
-
-/** Longest stretch of a found value that a message repeats, in characters. */
-const FOUND_MAX = 60;
+import { excerpt, EXCERPT_MAX } from '../../problems/excerpt';
 
 /** What a text must look like, in words and as a pattern. */
 export interface TextRule {
@@ -149,14 +147,14 @@ export class Fields {
 				path: this.at(name),
 				message: `'${this.at(name)}' is not known here`,
 				description: `The fields are ${known.join(', ')}.`,
-				found: maskPersonnummerIn(name),
+				found: excerpt(name),
 			});
 		}
 	}
 
 	/** Where a field stands, for messages: a table's name for a field may be a personnummer. */
 	private at(name: string): string {
-		return maskPersonnummerIn(this.path === '' ? name : `${this.path}.${name}`);
+		return maskPersonnummerIn(this.path === '' ? excerpt(name) : `${this.path}.${excerpt(name)}`);
 	}
 
 	private wrong(name: string, expected: string, found: unknown = this.record[name]): void {
@@ -191,6 +189,9 @@ function fieldProblem(path: string, value: unknown, expected: string): Problem {
 export function shown(value: unknown): string {
 	if (Array.isArray(value)) return 'a list';
 	if (typeof value === 'object' && value !== null) return 'an object';
-	const text = maskPersonnummerIn(String(value).replace(/\s+/g, ' '));
-	return text.length > FOUND_MAX ? `${text.slice(0, FOUND_MAX)}…` : text;
+	return excerpt(
+		String(value)
+			.slice(0, 10 * EXCERPT_MAX)
+			.replace(/\s+/g, ' '),
+	);
 }

@@ -51,6 +51,6 @@ export async function validateDocument(bytes: Uint8Array, options: ValidateOptio
 }
 
 /** A document that can't even be read, as a problem among others. */
-function documentProblem({ code, message, description }: EltError): Problem {
+export function documentProblem({ code, message, description }: EltError): Problem {
 	return { code, level: 'error', path: '', message, description, found: '' };
 }

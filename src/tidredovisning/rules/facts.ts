@@ -1,4 +1,5 @@
 import type { Level } from '../../errors';
+import { excerpt } from '../../problems/excerpt';
 import type { Agreement } from '../agreement';
 import { DAY_MINUTES, daysOf, isMonth, minutesOf, twoDigits } from '../calendar';
 import { changeNightOf, type ChangeNight } from '../stockholm';
@@ -114,7 +115,7 @@ export function rowPath(index: number, element?: string): string {
 
 /** A row as people read it: `day 3, 08.00–16.00`. */
 export function rowText({ dag, fromTid, tomTid }: RapportRad): string {
-	return `day ${dag}, ${fromTid}–${tomTid}`;
+	return `day ${dag}, ${excerpt(fromTid)}–${excerpt(tomTid)}`;
 }
 
 /** Rows with the same fault in one finding: the first by name, the others by their number. */

@@ -1,3 +1,4 @@
+import { excerpt } from '../../problems/excerpt';
 import { addDays, DAY_MINUTES, twoDigits } from '../calendar';
 import { dayOffNote, deadlineFor, inDays } from '../deadline';
 import type { Facts, Finding } from './facts';
@@ -8,8 +9,8 @@ export function monthInvalid({ t, monthIsReal }: Facts): Finding[] {
 	return [
 		{
 			path: 'redovisningsmanad',
-			found: t.redovisningsmanad,
-			message: `The reported month "${t.redovisningsmanad}" is not a month.`,
+			found: excerpt(t.redovisningsmanad),
+			message: `The reported month "${excerpt(t.redovisningsmanad)}" is not a month.`,
 			description: 'Write it as YYYY-MM, e.g. 2026-10.',
 		},
 	];
@@ -81,8 +82,8 @@ export function id({ t }: Facts): Finding[] {
 	return [
 		{
 			path: 'id',
-			found: t.id,
-			message: `The id "${t.id}" is not a lower-case UUID.`,
+			found: excerpt(t.id),
+			message: `The id "${excerpt(t.id)}" is not a lower-case UUID.`,
 			description:
 				'Give a UUID such as 4a8db4b8-bc29-4406-901c-3f69298cabe3, or let the id be made from the content.',
 		},

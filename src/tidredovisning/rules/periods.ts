@@ -1,3 +1,4 @@
+import { excerpt } from '../../problems/excerpt';
 import { addMonths, dateOf, dayNumber, daysOf, isDate } from '../calendar';
 import type { Berakningsperiod } from '../types';
 import { longestPeriodOf, type LongestPeriod } from './limits';
@@ -24,8 +25,8 @@ export function period({ t }: Facts): Finding[] {
 function noDate(path: string, day: string, found: string): Finding {
 	return {
 		path,
-		found,
-		message: `The period has "${found}" as ${day}, which is not a day in the calendar.`,
+		found: excerpt(found),
+		message: `The period has "${excerpt(found)}" as ${day}, which is not a day in the calendar.`,
 		description: 'Write it as YYYY-MM-DD.',
 	};
 }

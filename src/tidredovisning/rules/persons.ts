@@ -1,6 +1,7 @@
 import { maskPersonnummer } from '../../identity/masking';
 import { isOrganisationsnummer, readOrganisationsnummer } from '../../identity/organisationsnummer';
 import { isPersonnummer, readPersonnummer, readSamordningsnummer } from '../../identity/personnummer';
+import { excerpt } from '../../problems/excerpt';
 import { isXmlText } from '../../xml/escape';
 import type { Tidredovisning } from '../types';
 import type { Facts, Finding } from './facts';
@@ -15,8 +16,8 @@ export function personnummer({ t, context }: Facts): Finding[] {
 		const reason = read.ok ? 'it is not written with 12 digits' : read.reason;
 		found.push({
 			path,
-			found: maskPersonnummer(text),
-			message: `The personnummer "${maskPersonnummer(text)}" is none: ${reason}.`,
+			found: excerpt(text, maskPersonnummer),
+			message: `The personnummer "${excerpt(text, maskPersonnummer)}" is none: ${reason}.`,
 			description: 'Write the 12 digits YYYYMMDDNNNN of the person.',
 		});
 	};
@@ -32,7 +33,7 @@ export function personnummer({ t, context }: Facts): Finding[] {
 export function samordningsnummer({ t, context }: Facts): Finding[] {
 	const text = t.assistent.samordningsnummer;
 	if (text === undefined) return [];
-	const masked = maskPersonnummer(text);
+	const masked = excerpt(text, maskPersonnummer);
 	const both = t.assistent.personnummer !== undefined;
 	const read = readSamordningsnummer(text, context.today);
 	if (read.ok && read.value === text && !both) return [];
@@ -59,8 +60,8 @@ export function samordningsnummerNoBankId({ t }: Facts): Finding[] {
 	return [
 		{
 			path: 'assistent.samordningsnummer',
-			found: maskPersonnummer(text),
-			message: `The assistent has a samordningsnummer (${maskPersonnummer(text)}) and can't sign with BankID.`,
+			found: excerpt(text, maskPersonnummer),
+			message: `The assistent has a samordningsnummer (${excerpt(text, maskPersonnummer)}) and can't sign with BankID.`,
 			description: 'Report this month on paper (form FK 3059).',
 		},
 	];
@@ -90,7 +91,7 @@ export function organisationsnummer({ t }: Facts): Finding[] {
 	const found: Finding[] = [];
 	for (const { path, text } of organisationsnummerIn(t)) {
 		if (isOrganisationsnummer(text)) continue;
-		const masked = maskPersonnummer(text);
+		const masked = excerpt(text, maskPersonnummer);
 		const read = readOrganisationsnummer(text);
 		found.push({
 			path,
@@ -113,8 +114,9 @@ function organisationsnummerIn(t: Tidredovisning): { readonly path: string; read
 	return found;
 }
 
-/** The least a phone number has: characters by the schema, digits by sense. */
+/** The least a phone number has: characters by the schema, digits by sense; and the most that anyone dials. */
 const PHONE_CHARACTERS = 7;
+const PHONE_LONGEST = 100;
 const PHONE_DIGITS = 5;
 
 /** `PHONE` */
@@ -125,8 +127,11 @@ export function phone({ t }: Facts): Finding[] {
 		if (text === undefined || reason === null) return;
 		found.push({
 			path,
-			found: text,
-			message: text === '' ? `${path} is empty.` : `The phone number "${text}" (${path}) is none: ${reason}.`,
+			found: excerpt(text),
+			message:
+				text === ''
+					? `${path} is empty.`
+					: `The phone number "${excerpt(text)}" (${path}) is none: ${reason}.`,
 			description: `Write a number that Försäkringskassan can call: at least ${PHONE_CHARACTERS} characters on one line, e.g. 08-123 45 67.`,
 		});
 	};
@@ -138,6 +143,7 @@ export function phone({ t }: Facts): Finding[] {
 }
 
 function whyNoPhone(text: string): string | null {
+	if (text.length > PHONE_LONGEST) return `it has more than ${PHONE_LONGEST} characters`;
 	if (!/^.{7,}$/u.test(text)) return `it is not at least ${PHONE_CHARACTERS} characters on one line`;
 	const digits = text.replace(/\D/g, '');
 	if (digits.length < PHONE_DIGITS) return `it has fewer than ${PHONE_DIGITS} digits`;
@@ -153,7 +159,7 @@ export function name({ t }: Facts): Finding[] {
 		if (text === undefined || reason === null) return;
 		found.push({
 			path,
-			found: text,
+			found: excerpt(text),
 			message: `The name in ${path} ${reason}.`,
 			description: 'Write the name as in the population register or the register of companies.',
 		});
@@ -179,16 +185,16 @@ export function name({ t }: Facts): Finding[] {
 const SUSPECT = /[\p{Cc}\p{Cf}\u2028\u2029\ufffd]/u;
 const LINE_OR_CONTROL = /[\p{Cc}\u2028\u2029]/u;
 const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/;
-const INVISIBLE = /^[\s\p{Cf}]*$/u;
+const VISIBLE = /[^\s\p{Cf}]/u;
 
 /** A name is one line that a person can see as it is. */
 function whyNoName(text: string): string | null {
 	if (text.trim() === '') return 'is empty';
 	if (text === text.trim() && isXmlText(text) && !SUSPECT.test(text)) return null;
-	const quoted = JSON.stringify(text);
+	const quoted = JSON.stringify(excerpt(text));
 	if (!isXmlText(text)) return `${quoted} holds a character that XML cannot carry`;
 	if (text !== text.trim()) return `${quoted} begins or ends with white space`;
-	if (INVISIBLE.test(text)) return 'has only characters that nobody can see';
+	if (!VISIBLE.test(text)) return 'has only characters that nobody can see';
 	if (LINE_OR_CONTROL.test(text)) return `${quoted} holds a line break, a tab or another control character`;
 	if (DIRECTION.test(text)) return `${quoted} holds a mark that turns the direction of writing`;
 	return text.includes('\ufffd') ? `${quoted} holds "\ufffd", which stands for a lost character` : null;

@@ -1,3 +1,4 @@
+import { excerpt } from '../../problems/excerpt';
 import { inWords, minutesOf } from '../calendar';
 import { allMinutes, crosses, hoursOf } from '../hours';
 import type { ChangeNight } from '../stockholm';
@@ -35,8 +36,8 @@ export function rowTime(facts: Facts): Finding[] {
 function noTime(index: number, element: 'fromTid' | 'tomTid', found: string): Finding {
 	return {
 		path: rowPath(index, element),
-		found,
-		message: `Row ${index + 1} has "${found}" as ${element}, which is no clock time.`,
+		found: excerpt(found),
+		message: `Row ${index + 1} has "${excerpt(found)}" as ${element}, which is no clock time.`,
 		description: 'Write HH.MM with a dot, 00.00–24.00, minutes 00–59.',
 	};
 }
@@ -135,8 +136,8 @@ export function rowType({ t }: Facts): Finding[] {
 			? null
 			: {
 					path: rowPath(index),
-					found: String(tidstyp),
-					message: `Row ${index + 1} is of type "${String(tidstyp)}".`,
+					found: excerpt(String(tidstyp)),
+					message: `Row ${index + 1} is of type "${excerpt(String(tidstyp))}".`,
 					description: `Give exactly one of ${TIDSTYPER.join(', ')}.`,
 				},
 	);
