@@ -9,6 +9,7 @@ const ROOT = resolve(__dirname, '..');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	errors: [],
 	environments: [],
+	files: [],
 	identity: ['errors'],
 	problems: ['errors', 'identity'],
 	xml: ['errors'],
@@ -21,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	signature: ['errors', 'identity', 'xml', 'certificate'],
 	bankid: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
 	elt: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
-	ledger: ['errors', 'concurrency', 'bankid', 'elt'],
+	ledger: ['errors', 'concurrency', 'files', 'bankid', 'elt'],
 	report: [
 		'errors',
 		'identity',
@@ -59,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 		'signature',
 		'bankid',
 		'elt',
+		'files',
 		'https',
 	],
 };

@@ -1,10 +1,9 @@
-import { type FileHandle, open } from 'node:fs/promises';
-
 import { lockFile } from './fileLock';
 import { cannot } from './files';
 import { UsageError } from './usageError';
 import { KnownReports, type Ledger, type LedgerEntry, ONLY_NEW } from '../elt/ledger';
 import { type Outcome, OUTCOMES } from '../elt/receipt';
+import { Journal, type JournalContent, JournalDamaged, type JournalFile } from '../files/journal';
 import { isRecord } from '../report/item/fields';
 
 /** One line of the file: a claim, or an outcome. */
@@ -16,86 +15,100 @@ interface Line extends LedgerEntry {
 	readonly txId: string | null;
 }
 
-/** A ledger in a file, and how to let go of it. */
+/** A ledger in a file, and how to close it. */
 export interface FileLedger extends Ledger {
 	close(): Promise<void>;
 }
 
 /**
- * Opens a ledger that is kept in a file, one JSON object per line, only ever added to and flushed to the disk
- * before anything is sent. So a second call does not send again what the first one sent, or may have sent.
- * One call at a time: the file is locked until the ledger is closed.
+ * Opens a ledger that is kept in a file, one JSON object per line, only ever appended to. A claim is on the disk
+ * before anything is sent, with room for its outcome; so a second call does not send again what the first one sent,
+ * or may have sent. One call at a time: the file is locked until the ledger is closed.
  *
- * @param endpoint where the reports go; the file may hold several
- * @throws UsageError when the file can't be opened, is no ledger, or another call has it
+ * @param endpoint where the reports go; the file may contain several
+ * @param openFile opens the file itself; the file system's own by default
+ * @throws UsageError when the file cannot be opened, is not a ledger, or another call has it
  */
-export async function openFileLedger(path: string, endpoint: string): Promise<FileLedger> {
+export async function openFileLedger(
+	path: string,
+	endpoint: string,
+	openFile?: (path: string) => Promise<JournalFile>,
+): Promise<FileLedger> {
 	const unlock = await lockFile(path);
-	return await openLocked(path, endpoint, unlock).catch(async (error: unknown) => {
+	return await openLocked(path, endpoint, unlock, openFile).catch(async (error: unknown) => {
 		await unlock();
 		return Promise.reject(error);
 	});
 }
 
-async function openLocked(path: string, endpoint: string, unlock: () => Promise<void>): Promise<FileLedger> {
-	const file = await open(path, 'a+').catch((cause: unknown) => {
-		throw cannot('write', path, cause);
+/** What one outcome takes in the file, bytes: each claim keeps so much free for its own. */
+const OUTCOME_BYTES = 1024;
+
+async function openLocked(
+	path: string,
+	endpoint: string,
+	unlock: () => Promise<void>,
+	openFile?: (path: string) => Promise<JournalFile>,
+): Promise<FileLedger> {
+	const { journal, content } = await Journal.open(path, openFile).catch((cause: unknown) => {
+		throw cause instanceof JournalDamaged ? noLedger(path, cause.line) : cannot('write', path, cause);
 	});
-	const reports = await readAll(file, path, endpoint).catch(async (error: unknown) => {
-		await file.close();
+	const open = new Set<string>();
+	const reports = await recover(journal, path, content, endpoint).catch(async (error: unknown) => {
+		await journal.close();
 		return Promise.reject(error);
 	});
 	const add = async (entry: LedgerEntry, outcome: Outcome | null, txId: string | null): Promise<void> => {
 		const { id, requestSha256 } = entry;
 		const line: Line = { at: new Date().toISOString(), endpoint, id, requestSha256, outcome, txId };
-		await append(file, `${JSON.stringify(line)}\n`);
+		// An outcome takes the room that its claim has reserved.
+		await journal.append(JSON.stringify(line), outcome === null ? open.size * OUTCOME_BYTES : 0);
 	};
 	return {
-		advice: `Make room on the disk of '${path}' and see that the file may be written, then run again.`,
+		advice: `Make room on the disk of '${path}' and check that the file may be written, then run again.`,
 		look: (id) => Promise.resolve(reports.look(id)),
 		claim: async (entry, goesOut = ONLY_NEW) => {
 			const known = reports.of(entry);
 			if (!goesOut(known)) return known;
-			await add(entry, null, null);
+			open.add(entry.id);
+			await add(entry, null, null).catch((cause: unknown) => {
+				open.delete(entry.id);
+				return Promise.reject(cause);
+			});
 			reports.claim(entry);
 			return known;
 		},
 		record: async (entry, outcome, txId) => {
+			open.delete(entry.id);
 			await add(entry, outcome, txId);
 			reports.record(entry, outcome, txId);
 		},
 		close: async () => {
-			await file.close();
+			await journal.close();
 			await unlock();
 		},
 	};
 }
 
-/** What the file tells; half a last line is ended, so that the next one stands by itself. */
-async function readAll(file: FileHandle, path: string, endpoint: string): Promise<KnownReports> {
-	const text = await file.readFile('utf8');
-	const reports = readReports(path, text, endpoint);
-	if (text !== '' && !text.endsWith('\n')) await append(file, '\n');
+/** What the file says; a report that an unfinished line names counts as claimed. */
+async function recover(
+	journal: Journal,
+	path: string,
+	{ lines, torn }: JournalContent,
+	endpoint: string,
+): Promise<KnownReports> {
+	const unfinished = torn === '' ? null : (readLine(torn) ?? readTorn(torn));
+	if (unfinished === undefined || torn.split(BEGINNING).length > 2) throw noLedger(path, lines.length + 1);
+	const all = unfinished === null ? lines : [...lines, JSON.stringify(unfinished)];
+	const reports = readReports(path, all, endpoint);
+	if (unfinished !== null) await journal.append(JSON.stringify(unfinished));
 	return reports;
 }
 
-/** All of it and down to the disk, or, where there is no room for all, nothing of it. */
-async function append(file: FileHandle, text: string): Promise<void> {
-	const { size } = await file.stat();
-	const written = async (): Promise<void> => {
-		await file.appendFile(text);
-		await file.sync();
-	};
-	await written().catch(async (cause: unknown) => {
-		await file.truncate(size).catch(() => undefined);
-		return Promise.reject(cause);
-	});
-}
-
 /** What the lines of the file say of one address. */
-function readReports(path: string, text: string, endpoint: string): KnownReports {
+function readReports(path: string, lines: readonly string[], endpoint: string): KnownReports {
 	const reports = new KnownReports();
-	for (const [index, line] of text.split('\n').entries()) {
+	for (const [index, line] of lines.entries()) {
 		if (line.trim() === '') continue;
 		const read = readLine(line) ?? readTorn(line);
 		if (read === undefined) throw noLedger(path, index + 1);
@@ -108,7 +121,7 @@ function readReports(path: string, text: string, endpoint: string): KnownReports
 
 function noLedger(path: string, line: number): UsageError {
 	return new UsageError(
-		`'${path}' is no ledger: line ${line} can't be read. Name the file that elt has written; if it is that one, restore it from a copy: what it no longer tells would be sent again`,
+		`'${path}' is not a ledger, or is damaged: line ${line} cannot be read. Name the file that elt has written; if it is that one, restore it from a copy: reports that are missing from it would be sent again`,
 	);
 }
 
@@ -117,11 +130,14 @@ function noLedger(path: string, line: number): UsageError {
  * nothing was sent on the strength of it; undefined when it is no such thing.
  */
 function readTorn(text: string): Line | null | undefined {
-	if (!'{"at":"'.startsWith(text.slice(0, 7)) || text.endsWith('}')) return undefined;
+	if (!BEGINNING.startsWith(text.slice(0, BEGINNING.length)) || text.endsWith('}')) return undefined;
 	const [, at, endpoint, id] = TORN.exec(text) ?? [];
 	if (at === undefined || endpoint === undefined || id === undefined) return null;
 	return { at, endpoint: String(parse(`"${endpoint}"`)), id, requestSha256: '', outcome: null, txId: null };
 }
+
+/** How each line begins. */
+const BEGINNING = '{"at":"';
 
 const TORN = /^\{"at":"([^"]*)","endpoint":"((?:[^"\\]|\\.)*)","id":"([^"]*)"/;
 

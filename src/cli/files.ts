@@ -1,8 +1,9 @@
-import { access, constants, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { UsageError } from './usageError';
 import { EltError } from '../errors';
+import { writeWhole } from '../files/writeWhole';
 import { isRecord } from '../report/item/fields';
 import { decodeUtf8 } from '../export/encoding';
 
@@ -101,10 +102,10 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Writes files into a folder, which is made where it isn't there.
+ * Writes files into a folder, which is created where it is missing; each file whole or not at all.
  *
  * @param files content by name
- * @throws UsageError when one can't be written
+ * @throws UsageError when one cannot be written
  */
 export async function writeFiles(
 	folder: string,
@@ -113,7 +114,7 @@ export async function writeFiles(
 	await prepareFolder(folder);
 	for (const [name, content] of files) {
 		const path = join(folder, name);
-		await writeFile(path, content).catch((cause: unknown) => {
+		await writeWhole(path, content).catch((cause: unknown) => {
 			throw cannot('write', path, cause);
 		});
 	}

@@ -1,8 +1,9 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { n8nCredentials } from './credentials';
 import type { Simulator } from './types';
+import { writeWhole } from '../files/writeWhole';
 
 /** What `simulator.json` says: addresses, and where each file lies. */
 export interface SimulatorFile {
@@ -43,8 +44,7 @@ export async function writeSimulatorFiles(simulator: Simulator, dir: string): Pr
 	await mkdir(folder, { recursive: true });
 	const put = async (name: string, content: string | Uint8Array, mode = ANYBODY): Promise<string> => {
 		const path = join(folder, name);
-		await writeFile(path, content, { mode });
-		await chmod(path, mode); // A file that was there keeps the mode it had
+		await writeWhole(path, content, mode);
 		return path;
 	};
 	const putClient = async (name: string, client: Simulator['client']): Promise<ClientFiles> => ({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -109,10 +110,51 @@ describe('a line that a crash cut off', () => {
 	});
 });
 
-test.each(['hello', '[]', '{"a":1}', '\0\0\0'])('a file with the line %j is no ledger', async (line) => {
+test.each(['hello', '[]', '{"a":1}'])('refuses a file with the line %j', async (line) => {
 	await inCall((ledger) => ledger.claim(ENTRY));
 	appendFileSync(path, `${line}\n`);
 	await expect(openFileLedger(path, ADDRESS)).rejects.toThrow(
-		`'${path}' is no ledger: line 2 can't be read. Name the file that elt has written; if it is that one, restore it from a copy: what it no longer tells would be sent again`,
+		`'${path}' is not a ledger, or is damaged: line 2 cannot be read. Name the file that elt has written; if it is that one, restore it from a copy: reports that are missing from it would be sent again`,
 	);
+});
+
+describe('zeros that a crash or a full disk left', () => {
+	test('at the end are not part of the ledger', async () => {
+		await inCall((ledger) => ledger.claim(ENTRY));
+		appendFileSync(path, Buffer.alloc(40_000));
+		expect((await asked()).state).toBe('claimed');
+		await inCall((ledger) => ledger.record(ENTRY, 'accepted', 'tx'));
+		expect(readFileSync(path).includes(0)).toBe(false);
+		expect(await asked()).toMatchObject({ state: 'accepted', txId: 'tx' });
+	});
+
+	test('within the last line leave its report claimed', async () => {
+		await inCall((ledger) => ledger.claim(ENTRY));
+		const line = readFileSync(path);
+		writeFileSync(path, Buffer.concat([line.subarray(0, -60), Buffer.alloc(40), line.subarray(-20)]));
+		expect((await asked()).state).toBe('claimed');
+	});
+
+	test('in place of whole lines are refused: their claims would be forgotten', async () => {
+		await inCall((ledger) => ledger.claim(ENTRY));
+		await inCall((ledger) => ledger.claim({ ...ENTRY, id: '8f9c24e8-3b12-4fef-91e0-1a2b3c4d5e6f' }));
+		const text = readFileSync(path);
+		const { length } = readFileSync(path, 'utf8').split('\n')[0] ?? '';
+		writeFileSync(path, Buffer.concat([Buffer.alloc(length + 1), text.subarray(length + 1), text]));
+		await expect(openFileLedger(path, ADDRESS)).rejects.toThrow('is damaged: line 1 cannot be read');
+	});
+});
+
+test('writes what several callers append at the same time as whole lines', async () => {
+	const ids = Array.from({ length: 40 }, () => randomUUID());
+	await inCall(async (ledger) => {
+		await Promise.all(
+			ids.map(async (id) => {
+				await ledger.claim({ ...ENTRY, id });
+				await ledger.record({ ...ENTRY, id }, 'accepted', `tx ${id}`);
+			}),
+		);
+	});
+	const found = await inCall((ledger) => Promise.all(ids.map((id) => ledger.look(id))));
+	expect(found.map(({ state, txId }) => `${state} ${txId}`)).toEqual(ids.map((id) => `accepted tx ${id}`));
 });
