@@ -13,8 +13,8 @@ import { DEFAULT_RETRY, retryWaitMs, type RetryPolicy } from './retry';
 /** What happens while a report is on its way. */
 export type Progress =
 	| { readonly kind: 'attempt'; readonly attempt: number }
-	/** A call is over. `sameForAll`: every other report would meet the same now, and waiting mends nothing. */
-	| { readonly kind: 'ended'; readonly explanation: Explanation; readonly sameForAll: boolean }
+	/** A call is over. `holdsBack`: why no other report should be sent now; null when others may be. */
+	| { readonly kind: 'ended'; readonly explanation: Explanation; readonly holdsBack: Explanation | null }
 	| { readonly kind: 'waiting'; readonly waitMs: number; readonly explanation: Explanation };
 
 /** What is called, and how. */
@@ -93,12 +93,22 @@ async function callOnce(
 		const restMs = explanation.outcome === 'accepted' ? 0 : (learned.retryAfterMs ?? 0);
 		const tooLong = restMs > retry.longestWaitMs;
 		if (restMs > 0 && !tooLong) pace.rest(restMs);
-		const sameForAll = SAME_FOR_ALL.has(explanation.cause) || (tooLong && explanation.outcome === 'notSent');
-		await quietly(() => onProgress?.({ kind: 'ended', explanation, sameForAll }));
+		const holdsBack = tooLong ? askedToWait(client, restMs) : sameForAll(explanation);
+		await quietly(() => onProgress?.({ kind: 'ended', explanation, holdsBack }));
 		return { learned, explanation };
 	} finally {
 		turn.release();
 	}
+}
+
+function askedToWait({ endpoint }: EltClient, restMs: number): Explanation {
+	return explain('askedToWait', { ...endpoint, seconds: Math.ceil(restMs / 1000) });
+}
+
+/** What every other report would meet as well; null where that is not so. */
+function sameForAll(explanation: Explanation): Explanation | null {
+	if (!SAME_FOR_ALL.has(explanation.cause)) return null;
+	return { ...explanation, message: `As for the report before it: ${explanation.message}` };
 }
 
 /** Calls until there is an outcome that must not be, or can't be, tried again. */

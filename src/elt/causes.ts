@@ -28,7 +28,7 @@ export type EarlierCause =
 	| 'stillUnknown';
 
 /** Everything that decides an outcome: where the exchange broke, what the answer was, what earlier runs did. */
-export type Cause = Broke | AnswerCause | EarlierCause | 'heldBack';
+export type Cause = Broke | AnswerCause | EarlierCause | 'heldBack' | 'askedToWait';
 
 /** Whether a call is made again by itself: never, or after a wait. Only ever true of what was not sent. */
 export type Again = 'never' | 'afterWait';

@@ -174,24 +174,20 @@ const SOAP_ANSWERS = {
 	),
 } satisfies Partial<Record<AnswerCause, Judgement>>;
 
-/** Statuses without SOAP. A request that HTTP itself says was refused was not handled. */
+/** Statuses without a SOAP message: what each proves is said in `statuses.ts`. */
 const HTTP_ANSWERS = {
-	httpTooMany: notSent(
-		'afterWait',
+	httpTooMany: unknown(
 		'ELT_TOO_MANY',
-		'{host} refused the call as one too many (HTTP {status}).',
-		'See that nothing else sends with the same certificate: about one call per second is allowed in all.',
+		'{host} answered that there were too many calls (HTTP {status}), which does not say whether this one was processed.',
 	),
-	httpBusy: notSent(
-		'afterWait',
+	httpBusy: unknown(
 		'ELT_BUSY',
-		'{host} is not taking calls at the moment (HTTP {status}) and says when to come back.',
-		'Try later.',
+		'{host} answered that it is overloaded (HTTP {status}), which does not say whether the request was processed.',
 	),
 	httpRefused: notSent(
 		'never',
 		'ELT_HTTP_REFUSED',
-		'{host} refused the request unread (HTTP {status}).',
+		'{host} refused the request (HTTP {status}).',
 		'Check the address, and that the client certificate is the one agreed for it.',
 	),
 	httpOther: unknown('ELT_HTTP_STATUS', '{host} answered HTTP {status} without a SOAP message.'),
@@ -237,13 +233,19 @@ const EARLIER = {
 	),
 } satisfies Record<EarlierCause, Judgement>;
 
-/** What became of the reports before it. */
+/** Held back because of what happened to the reports before it. */
 const BATCH = {
 	heldBack: notSent(
 		'never',
 		'ELT_HELD_BACK',
-		'The report was held back: of the reports before it, several in a row may or may not have been received.',
-		'Find out first what becomes of reports sent to {host}, so that there are not still more of them.',
+		'The report was held back: the last three reports have an unknown outcome, so sending was paused.',
+		"Ask Försäkringskassan's support first what happens to reports sent to {host}.",
+	),
+	askedToWait: notSent(
+		'never',
+		'ELT_HELD_BACK',
+		'The report was held back: {host} asked to wait {seconds} seconds before the next call, longer than this run waits.',
+		'Run again after that time.',
 	),
 } satisfies Partial<Record<Cause, Judgement>>;
 

@@ -3,6 +3,7 @@ import { TextDecoder } from 'node:util';
 import { parseXml } from '../xml/parse';
 import { SOAP_NAMESPACE, TIDREDOVISNING_NAMESPACE } from './envelope';
 import type { AnswerCause } from './causes';
+import { STATUSES } from './statuses';
 import type { XmlDocument, XmlElement } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
 /** The largest answer read, bytes; a receipt is under 1 KB. */
@@ -46,18 +47,6 @@ const FAULTS: Readonly<Record<string, AnswerCause>> = {
 
 /** SOAP 1.1's fault codes that say the request was not handled and won't be as it is. */
 const NOT_HANDLED = new Set(['Client', 'MustUnderstand', 'VersionMismatch']);
-
-/**
- * Statuses by which HTTP itself says that the request was refused and nothing was done.
- * 409 and 5xx are not among them: what stands behind may have taken the report before it stumbled.
- * @see RFC 9110, section 15.5
- */
-const REFUSED = new Set([
-	307, 308, 400, 401, 403, 404, 405, 406, 407, 408, 411, 413, 414, 415, 417, 421, 426, 428, 431,
-]);
-
-const TOO_MANY_REQUESTS = 429;
-const SERVICE_UNAVAILABLE = 503;
 
 function elementsOf(parent: XmlElement): XmlElement[] {
 	const found: XmlElement[] = [];
@@ -132,11 +121,8 @@ async function readBody(text: string): Promise<Said | null> {
 	}
 }
 
-function causeWithoutSoap(status: number, empty: boolean, retryAfterMs: number | null): AnswerCause {
-	if (status === TOO_MANY_REQUESTS) return 'httpTooMany';
-	if (status === SERVICE_UNAVAILABLE && retryAfterMs !== null) return 'httpBusy';
-	if (REFUSED.has(status)) return 'httpRefused';
-	if (!succeeded(status)) return 'httpOther';
+function causeWithoutSoap(status: number, empty: boolean): AnswerCause {
+	if (!succeeded(status)) return STATUSES[status]?.cause ?? 'httpOther';
 	return empty ? 'answerEmpty' : 'answerNotSoap';
 }
 
@@ -208,8 +194,7 @@ export async function readResponse(answer: HttpAnswer, now: Date): Promise<EltAn
 	const text = bodyText(headers, body);
 	const said = empty ? null : await readBody(text);
 	const common = { status, retryAfterMs: wait, text };
-	if (said === null)
-		return { ...common, cause: causeWithoutSoap(status, empty, wait), txId: null, fault: null };
+	if (said === null) return { ...common, cause: causeWithoutSoap(status, empty), txId: null, fault: null };
 	if (said.cause === 'receipt' && !succeeded(status))
 		return { ...common, ...said, cause: 'receiptWithStatus' };
 	return { ...common, ...said };

@@ -67,17 +67,17 @@ const EXPECTED: Readonly<Record<FaultName, Expected | readonly Expected[]>> = {
 		}),
 	],
 	'http-503': [
-		unknown('ELT_HTTP_STATUS', 'HTTP 503 without a SOAP message'),
+		unknown('ELT_BUSY', 'is overloaded (HTTP 503)'),
 		unknown('ELT_FAULT_UNKNOWN', 'unknown kind: Server: Service', {
 			name: 'with SOAP',
 			rule: { soap: true },
 		}),
-		notSent('ELT_BUSY', 'says when to come back', {
+		unknown('ELT_BUSY', 'does not say whether the request was processed', {
 			name: 'Retry-After',
-			again: true,
 			rule: { retryAfter: '1' },
 		}),
 	],
+	'http-503-received': unknown('ELT_BUSY', 'does not say whether the request was processed'),
 	'xml-validation-error': {
 		outcome: 'rejected',
 		code: 'ELT_XML_VALIDATION',

@@ -124,9 +124,9 @@ describe('what is not an answer of the contract', () => {
 	});
 
 	it.each([
-		[503, {}, 'httpOther'],
+		[503, {}, 'httpBusy'],
 		[503, { 'retry-after': '30' }, 'httpBusy'],
-		[503, { 'retry-after': 'soon' }, 'httpOther'],
+		[503, { 'retry-after': 'soon' }, 'httpBusy'],
 		[429, {}, 'httpTooMany'],
 		[500, { 'retry-after': '30' }, 'httpOther'],
 		[502, {}, 'httpOther'],

@@ -167,10 +167,14 @@ describe('the rest of a batch is held back', () => {
 	test('after a Retry-After that is longer than is waited for', async () => {
 		await world.simulator.elt.addFault({ fault: 'http-503', retryAfter: '3600' });
 		const reports = await submitReports(await openReports(signed), submitting());
-		expect(reports.map(({ error }) => error?.code)).toEqual(signed.map(() => 'ELT_BUSY'));
+		const { calls } = received();
 		// Up to four were on their way before the first answer.
-		expect(received().calls).toBeLessThanOrEqual(4);
-		expect(at(reports, 8).report.item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });
+		expect(calls).toBeLessThanOrEqual(4);
+		expect(reports.map(({ error }) => error?.code)).toEqual(
+			signed.map((_, index) => (index < calls ? 'ELT_BUSY' : 'ELT_HELD_BACK')),
+		);
+		expect(at(reports, 8).error?.message).toContain('asked to wait 3600 seconds before the next call');
+		expect(at(reports, 8).item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });
 	});
 
 	test('after three in a row that may have been received', async () => {
@@ -181,7 +185,7 @@ describe('the rest of a batch is held back', () => {
 		expect(received().calls).toBe(9 - held.length);
 		expect(at(held, 0).error).toMatchObject({
 			message:
-				'The report was held back: of the reports before it, several in a row may or may not have been received.',
+				'The report was held back: the last three reports have an unknown outcome, so sending was paused.',
 			description: expect.stringMatching(/Nothing was sent; the report can safely be sent again\.$/),
 		});
 		expect(at(held, 0).report.item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });

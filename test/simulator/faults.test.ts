@@ -71,6 +71,7 @@ const EXPECTED: Record<FaultName, { rule?: Omit<FaultRule, 'fault'>; meets: RegE
 	slow: { rule: { ms: 1 }, meets: /^200 .*<tx-id>/ },
 	'http-500': { meets: /^500 .*<h1>500 Internal Server Error/ },
 	'http-502': { meets: /^502 .*<h1>502 Bad Gateway/ },
+	'http-503-received': { meets: /^503 2 / },
 	'http-503': { rule: { retryAfter: '7', soap: true }, meets: /^503 7 .*<faultcode>soap:Server</ },
 	'xml-validation-error': {
 		rule: { message: 'rad 3' },

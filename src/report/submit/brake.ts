@@ -20,12 +20,10 @@ export class Brake {
 	/** Hears what comes of each call. */
 	heard(progress: Progress): void {
 		if (progress.kind !== 'ended') return;
-		const { explanation, sameForAll } = progress;
+		const { explanation, holdsBack } = progress;
 		if (explanation.outcome === 'unknown') this.#unknown += 1;
 		else if (explanation.outcome !== 'notSent') this.#unknown = 0;
-		if (sameForAll) {
-			this.#reason ??= { ...explanation, message: `As for the report before it: ${explanation.message}` };
-		}
+		this.#reason ??= holdsBack;
 		if (this.#unknown >= UNKNOWN_IN_A_ROW) this.#reason ??= explain('heldBack', this.endpoint);
 	}
 }

@@ -35,10 +35,10 @@ function sendHalf({ response, txId }: FaultContext): void {
 }
 
 const http =
-	(status: number, title: string) =>
+	(status: number, title: string, wait?: string) =>
 	({ response, rule }: FaultContext): void => {
-		const retryAfter: Record<string, string> =
-			rule.retryAfter === undefined ? {} : { 'Retry-After': rule.retryAfter };
+		const seconds = rule.retryAfter ?? wait;
+		const retryAfter: Record<string, string> = seconds === undefined ? {} : { 'Retry-After': seconds };
 		if (rule.soap === true) {
 			const body = fault({ faultcode: 'Server', faultstring: rule.message ?? title });
 			answer(response, status, { ...XML, ...retryAfter }, body);
@@ -62,6 +62,7 @@ const PLAY: Record<AnswerFault, (context: FaultContext) => void> = {
 	'http-500': http(500, 'Internal Server Error'),
 	'http-502': http(502, 'Bad Gateway'),
 	'http-503': http(503, 'Service Unavailable'),
+	'http-503-received': http(503, 'Service Unavailable', '2'),
 	'xml-validation-error': named('XmlValidationError', 'The document does not follow the schema'),
 	'signature-validation-error': named('SignatureValidationError', 'A signature could not be verified'),
 	'unknown-fault': ({ response, rule }) =>

@@ -62,6 +62,11 @@ export const FAULTS = {
 	'http-500': { stage: 'answer', received: false, what: 'status 500' },
 	'http-502': { stage: 'answer', received: false, what: 'status 502' },
 	'http-503': { stage: 'answer', received: false, what: 'status 503' },
+	'http-503-received': {
+		stage: 'answer',
+		received: true,
+		what: 'received, and then status 503 with Retry-After',
+	},
 	'xml-validation-error': { stage: 'answer', received: false, what: 'the fault XmlValidationError' },
 	'signature-validation-error': {
 		stage: 'answer',
@@ -101,7 +106,7 @@ export interface FaultRule {
 	readonly received?: boolean;
 	/** `http-5xx`: whether the body is a SOAP fault; false by default. */
 	readonly soap?: boolean;
-	/** `http-5xx`: the header Retry-After, seconds or an HTTP date. */
+	/** `http-5xx`: the header Retry-After, seconds or an HTTP date; `http-503-received` 2. */
 	readonly retryAfter?: string;
 	/** The faults' message or faultstring. */
 	readonly message?: string;
