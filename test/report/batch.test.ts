@@ -174,7 +174,7 @@ describe('the rest of a batch is held back', () => {
 			signed.map((_, index) => (index < calls ? 'ELT_BUSY' : 'ELT_HELD_BACK')),
 		);
 		expect(at(reports, 8).error?.message).toContain('asked to wait 3600 seconds before the next call');
-		expect(at(reports, 8).item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });
+		expect(at(reports, 8).report.item.receipt).toMatchObject({ outcome: 'notSent', attempts: 0 });
 	});
 
 	test('after three in a row that may have been received', async () => {
