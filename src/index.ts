@@ -2,6 +2,7 @@
  * The public surface for programmers: build, sign, verify and submit tidredovisningar without n8n.
  */
 
+export type { Environment } from './environments';
 export { ERROR_CODES, EltError, type ErrorCode, type Level, type Problem } from './errors';
 
 export type { ItemSignature, ReportItem, SignerRole } from './report/item/item';
@@ -42,11 +43,11 @@ export type { Outcome, Receipt } from './elt/receipt';
 export type { Claim, Ledger, LedgerEntry } from './elt/ledger';
 
 export { type BankIdClient, type BankIdClientOptions, createBankIdClient } from './bankid/client';
-export { bankIdBaseUrl, type BankIdEnvironment } from './bankid/environments';
+export { bankIdBaseUrl } from './bankid/environments';
 export { qrSvg, type QrStart, qrText } from './bankid/qr';
 export { type StartLinks, startLinks } from './bankid/startLinks';
 export { createEltClient, type EltClient, type EltClientOptions } from './elt/client';
-export { eltEndpoint, type EltEndpoint, type EltEnvironment } from './elt/environments';
+export { eltEndpoint, type EltEndpoint } from './elt/environments';
 export { createMemoryLedger } from './elt/ledger';
 export { createPace, type Pace } from './elt/pace';
 

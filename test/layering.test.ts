@@ -19,12 +19,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	tidredovisning: ['errors', 'identity', 'problems', 'xml'],
 	export: ['errors', 'identity', 'problems', 'xml', 'tidredovisning'],
 	preview: ['errors', 'identity', 'tidredovisning'],
-	signature: ['errors', 'identity', 'xml', 'certificate'],
-	bankid: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
-	elt: ['errors', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
+	signature: ['errors', 'environments', 'identity', 'xml', 'certificate'],
+	bankid: ['errors', 'environments', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
+	elt: ['errors', 'environments', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
 	ledger: ['errors', 'concurrency', 'files', 'bankid', 'elt'],
 	report: [
 		'errors',
+		'environments',
 		'identity',
 		'problems',
 		'xml',
@@ -41,6 +42,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	],
 	signingPage: [
 		'errors',
+		'environments',
 		'identity',
 		'tidredovisning',
 		'preview',
@@ -52,6 +54,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	],
 	simulator: [
 		'errors',
+		'environments',
 		'identity',
 		'xml',
 		'certificate',

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
 import { MAX_ENTRIES } from '../../src/bankid/binding';
-import type { BankIdEnvironment } from '../../src/bankid/environments';
+import type { Environment } from '../../src/environments';
 import { readPersonnummer } from '../../src/identity/personnummer';
 import { demandApprovedText } from '../../src/report/sign/bankIdGuards';
 import { SIGNER_ROLES, type SignerRole } from '../../src/report/item/item';
@@ -68,7 +68,7 @@ export async function withOrders<T>(
 	context: IExecuteFunctions,
 	work: (connection: OpenBankId) => Promise<T>,
 ): Promise<T> {
-	const demand = (environment: BankIdEnvironment): void => {
+	const demand = (environment: Environment): void => {
 		// Elsewhere an expression that can't be read stops its own report only.
 		if (environment !== 'production') return;
 		for (const from of context.getInputData().keys()) {

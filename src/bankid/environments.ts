@@ -1,16 +1,5 @@
+import { type Environment, PUBLISHED } from '../environments';
 import { EltError } from '../errors';
-
-/** BankID's own environments, or an address of one's own (the simulator, a broker). */
-export const BANKID_ENVIRONMENTS = ['test', 'production', 'custom'] as const;
-
-/** One of the three environments. */
-export type BankIdEnvironment = (typeof BANKID_ENVIRONMENTS)[number];
-
-/** Base addresses of the relying-party API, version 6.0. */
-export const BANKID_BASE_URLS = {
-	test: 'https://appapi2.test.bankid.com/rp/v6.0/',
-	production: 'https://appapi2.bankid.com/rp/v6.0/',
-} as const;
 
 /** The subject name of the relying-party certificate that BankID publishes for tests. */
 export const PUBLIC_TEST_CERTIFICATE = { commonName: 'FP Testcert 5', name: 'Test av BankID' } as const;
@@ -20,8 +9,8 @@ export const PUBLIC_TEST_CERTIFICATE = { commonName: 'FP Testcert 5', name: 'Tes
  * @param customAddress only for `custom`; https
  * @throws BANKID_ADDRESS
  */
-export function bankIdBaseUrl(environment: BankIdEnvironment, customAddress?: string): string {
-	if (environment !== 'custom') return BANKID_BASE_URLS[environment];
+export function bankIdBaseUrl(environment: Environment, customAddress?: string): string {
+	if (environment !== 'custom') return PUBLISHED[environment].bankId.baseUrl;
 	const address = (customAddress ?? '').trim();
 	const url = URL.canParse(address) ? new URL(address) : null;
 	if (url === null || url.protocol !== 'https:' || isBankIds(url.hostname)) {

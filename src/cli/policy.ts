@@ -2,11 +2,9 @@ import type { Arguments, OptionSpec } from './command';
 import { readText } from './files';
 import { UsageError } from './usageError';
 import { splitCertificates } from '../certificate/pem';
+import { ENVIRONMENTS } from '../environments';
 import { type SignaturePolicy, signaturePolicy } from '../signature/policy';
 import { type SealTrust, sealTrust } from '../signature/sealTrust';
-
-/** The environments whose signatures can be verified. */
-const ENVIRONMENTS = ['test', 'production', 'custom'] as const;
 
 /** The options that say which signatures are trusted. */
 export const POLICY_OPTIONS = {
@@ -42,7 +40,7 @@ export async function policyFrom(args: Arguments): Promise<SignaturePolicy | nul
 	if (roots.length === 0) return null;
 	const environment = args.oneOf('environment', ENVIRONMENTS) ?? 'custom';
 	const relyingParty = args.text('relying-party');
-	return signaturePolicy({ environment, roots, ...(relyingParty === undefined ? {} : { relyingParty }) });
+	return signaturePolicy({ environment, roots, relyingParty });
 }
 
 /**

@@ -11,11 +11,12 @@ import { UsageError } from './usageError';
 import { type Certificate } from '../certificate/load';
 import { splitCertificates } from '../certificate/pem';
 import { createEltClient, type EltClient } from '../elt/client';
-import { type EltEndpoint, eltEndpoint, PUBLISHED_ENDPOINTS } from '../elt/environments';
+import { type EltEndpoint, eltEndpoint } from '../elt/environments';
 import { createMemoryLedger, type Ledger } from '../elt/ledger';
 import { createPace, leastDurationMs, type Pace } from '../elt/pace';
 import { DEFAULT_RETRY } from '../elt/retry';
 import type { Progress } from '../elt/calls';
+import { PUBLISHED } from '../environments';
 import type { EltError } from '../errors';
 import type { OpenReport } from '../report/item/openReport';
 import { type SubmittedReport, submitReports } from '../report/submit/submit';
@@ -90,8 +91,8 @@ interface Sending {
 
 /** One of Försäkringskassan's addresses by its address, else one's own. */
 function endpointFrom(url: string): EltEndpoint {
-	if (url === PUBLISHED_ENDPOINTS.test.url) return eltEndpoint('test');
-	if (url === PUBLISHED_ENDPOINTS.production.url) return eltEndpoint('production');
+	if (url === PUBLISHED.test.elt.url) return eltEndpoint('test');
+	if (url === PUBLISHED.production.elt.url) return eltEndpoint('production');
 	return eltEndpoint('custom', url);
 }
 

@@ -1,10 +1,5 @@
+import { type Environment, PUBLISHED } from '../environments';
 import { EltError } from '../errors';
-
-/** Where a report goes: Försäkringskassan's test, its production, or an address of one's own. */
-export const ELT_ENVIRONMENTS = ['test', 'production', 'custom'] as const;
-
-/** One of the three environments. */
-export type EltEnvironment = (typeof ELT_ENVIRONMENTS)[number];
 
 /** The least time between two starts that Försäkringskassan tolerates, milliseconds. */
 export const PACE_MS = 1000;
@@ -12,26 +7,9 @@ export const PACE_MS = 1000;
 /** The SOAPAction of the one operation there is. */
 export const SOAP_ACTION = 'urn:shs:emottagning:SkickaTidredovisningResponder:1:SkickaTidredovisning';
 
-/**
- * The authority's published addresses. Firewalls are often opened for the IP address.
- * @see Försäkringskassan, addresses for connected systemleverantörer, 2025-02-15
- */
-export const PUBLISHED_ENDPOINTS = {
-	test: {
-		url: 'https://shsext.forsakringskassan.se:8020/shs2/FK.ASE.Tidredovisning.ext',
-		host: 'shsext.forsakringskassan.se',
-		ip: '194.71.80.30',
-	},
-	production: {
-		url: 'https://shs.forsakringskassan.se:7020/shs2/FK.ASE.Tidredovisning',
-		host: 'shs.forsakringskassan.se',
-		ip: '194.71.65.32',
-	},
-} as const;
-
 /** An address to send to and what is known of it. */
 export interface EltEndpoint {
-	readonly environment: EltEnvironment;
+	readonly environment: Environment;
 	readonly url: string;
 	/** Host name or IP address, without port or brackets. */
 	readonly host: string;
@@ -71,9 +49,9 @@ function publishedHost(host: string): boolean {
  * @param customAddress only for `custom`
  * @throws ELT_ADDRESS
  */
-export function eltEndpoint(environment: EltEnvironment, customAddress?: string): EltEndpoint {
+export function eltEndpoint(environment: Environment, customAddress?: string): EltEndpoint {
 	if (environment !== 'custom') {
-		const { url, host, ip } = PUBLISHED_ENDPOINTS[environment];
+		const { url, host, ip } = PUBLISHED[environment].elt;
 		return {
 			environment,
 			url,

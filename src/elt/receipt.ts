@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 
 import type { ClientIdentity } from '../https/agent';
-import type { EltEnvironment } from './environments';
+import type { Environment } from '../environments';
 
 /**
  * What became of a report, decided by where in the exchange it broke:
@@ -32,7 +32,7 @@ export interface Receipt {
 	readonly outcome: Outcome;
 	/** The receipt's `tx-id`; null unless accepted, or accepted by a run that kept no tx-id. */
 	readonly txId: string | null;
-	readonly environment: EltEnvironment;
+	readonly environment: Environment;
 	/** The address called. */
 	readonly endpoint: string;
 	/** When the last attempt began, ISO instant in UTC; null when none was begun. */

@@ -5,7 +5,7 @@ import { certificatePolicies, EXTENSION, subjectName } from '../certificate/x509
 import { maskPersonnummer } from '../identity/masking';
 import { type ProvenChain } from './chain';
 import { attributeOf } from './elements';
-import { ENVIRONMENTS, type SignaturePolicy } from './policy';
+import { acceptedPolicies, type SignaturePolicy } from './policy';
 import { demand, refusal } from './refuse';
 import { isAmbiguous, isPublicTestRelyingParty, isRelyingParty } from './relyingParty';
 import { childOf, readSignedData, type SignedDataParts, signatureReader } from './structure';
@@ -141,7 +141,7 @@ function policiesOf({ x509 }: CertificateWithKey): string[] {
 
 /** A policy that only another environment accepts. */
 function isForeign(oid: string, policy: SignaturePolicy): boolean {
-	return ENVIRONMENTS.custom.policies.includes(oid) && !policy.policies.includes(oid);
+	return acceptedPolicies('custom').includes(oid) && !policy.policies.includes(oid);
 }
 
 /** @throws EltError `SIGNATURE_POLICY` */

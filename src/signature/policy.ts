@@ -3,16 +3,14 @@ import { readOrNull } from '../certificate/der';
 import { nameValue } from '../certificate/names';
 import { splitCertificates } from '../certificate/pem';
 import { colonHex, subjectKeyIdentifier, subjectName } from '../certificate/x509';
+import { type Environment, PUBLISHED } from '../environments';
 import { EltError } from '../errors';
 import { readRelyingParty, relyingPartyName } from './relyingParty';
 import { type CertificateWithKey, isIssuedBy, readCertificate } from './trust';
 
-/** Whose signatures count: BankID's test environment, its production, or an own root such as the simulator's. */
-export type SignatureEnvironment = 'test' | 'production' | 'custom';
-
 /** What is accepted, stated before any signature is looked at. */
 export interface SignaturePolicy {
-	readonly environment: SignatureEnvironment;
+	readonly environment: Environment;
 	/** The pinned roots. */
 	readonly roots: readonly CertificateWithKey[];
 	/** Object identifiers of the policies that a person's certificate may have been issued under. */
@@ -23,42 +21,24 @@ export interface SignaturePolicy {
 
 /** What a policy is made from. */
 export interface SignaturePolicyOptions {
-	readonly environment: SignatureEnvironment;
+	readonly environment: Environment;
 	/** PEM; one text may hold several certificates. */
 	readonly roots: readonly string[];
 	/** The relying party's name as BankID writes it, its organisationsnummer, or its certificate as PEM. */
 	readonly relyingParty?: string;
 }
 
-interface EnvironmentFacts {
-	/** The subject key identifier of the only root that counts; `null`: any root that is given. */
-	readonly root: string | null;
-	readonly name: string;
-	readonly policies: readonly string[];
+/** The policies that an environment accepts; with a root of your own, those of both published environments. */
+export function acceptedPolicies(environment: Environment): readonly string[] {
+	if (environment !== 'custom') return PUBLISHED[environment].bankId.policies;
+	return [...PUBLISHED.production.bankId.policies, ...PUBLISHED.test.bankId.policies];
 }
 
-/** BankID on file, on card, and Mobile BankID. */
-const PRODUCTION_POLICIES = ['1.2.752.78.1.1', '1.2.752.78.1.2', '1.2.752.78.1.5'];
-const TEST_POLICIES = ['1.2.3.4.5', '1.2.3.4.10', '1.2.3.4.25'];
-
-/** What BankID's environments are known by. No root is shipped: BankID hands them out to its customers. */
-export const ENVIRONMENTS: Readonly<Record<SignatureEnvironment, EnvironmentFacts>> = {
-	production: {
-		root: '67:8A:BA:B2:EA:48:1C:7A:F5:3B:68:37:27:72:06:EB:91:63:CB:53',
-		name: 'BankID Root CA v1',
-		policies: PRODUCTION_POLICIES,
-	},
-	test: {
-		root: '4A:F7:A3:6A:08:DA:08:38:17:19:53:28:C8:DA:A6:D6:34:D8:5A:BA',
-		name: 'Test BankID Root CA v1 Test',
-		policies: TEST_POLICIES,
-	},
-	custom: { root: null, name: 'a root of your own', policies: [...PRODUCTION_POLICIES, ...TEST_POLICIES] },
-};
-
-function rootUnknown(environment: SignatureEnvironment, message: string, cause?: unknown): EltError {
-	const { name, root } = ENVIRONMENTS[environment];
-	const which = root === null ? name : `"${name}" (subject key identifier ${root})`;
+function rootUnknown(environment: Environment, message: string, cause?: unknown): EltError {
+	const published = environment === 'custom' ? null : PUBLISHED[environment].bankId.signatureRoot;
+	const which = published
+		? `"${published.name}" (subject key identifier ${published.keyIdentifier})`
+		: 'a root of your own';
 	return new EltError(
 		'CERTIFICATE_ROOT_UNKNOWN',
 		message,
@@ -72,12 +52,12 @@ function keyFigure({ x509 }: CertificateWithKey): string {
 	return colonHex(createHash('sha1').update(x509.publicKeyBits).digest());
 }
 
-function readRoot(pem: string, environment: SignatureEnvironment): CertificateWithKey {
+function readRoot(pem: string, environment: Environment): CertificateWithKey {
 	const root = readOrNull(() => readCertificate(rawOf(pem, environment)));
 	if (root === null || !isIssuedBy(root, root)) {
 		throw rootUnknown(environment, 'The BankID root is not the certificate of a root with an RSA key');
 	}
-	const figure = ENVIRONMENTS[environment].root;
+	const figure = environment === 'custom' ? null : PUBLISHED[environment].bankId.signatureRoot.keyIdentifier;
 	const own = readOrNull(() => subjectKeyIdentifier(root.x509));
 	if (figure !== null && (own !== figure || keyFigure(root) !== figure)) {
 		const name = readOrNull(() => nameValue(subjectName(root.x509), 'CN')) ?? '';
@@ -86,7 +66,7 @@ function readRoot(pem: string, environment: SignatureEnvironment): CertificateWi
 	return root;
 }
 
-function rawOf(pem: string, environment: SignatureEnvironment): Buffer {
+function rawOf(pem: string, environment: Environment): Buffer {
 	try {
 		return new X509Certificate(pem).raw;
 	} catch (thrown) {
@@ -108,7 +88,7 @@ export function signaturePolicy(options: SignaturePolicyOptions): SignaturePolic
 	return {
 		environment,
 		roots,
-		policies: ENVIRONMENTS[environment].policies,
+		policies: acceptedPolicies(environment),
 		relyingParty: relyingParty === undefined ? null : nameOfRelyingParty(relyingParty),
 	};
 }

@@ -1,4 +1,4 @@
-import { BANKID_ENVIRONMENTS, type BankIdEnvironment } from '../bankid/environments';
+import { type Environment, ENVIRONMENTS } from '../environments';
 import { EltError } from '../errors';
 import { Fields, isRecord, TEXT } from '../report/item/fields';
 import { SIGNER_ROLES, type SignerRole } from '../report/item/item';
@@ -17,7 +17,7 @@ export interface SigningSession {
 	/** ISO instant after which nothing can be signed. */
 	readonly expiresAt: string;
 	/** Of the BankID credential that the link was made with: another one must not sign with it. */
-	readonly environment: BankIdEnvironment;
+	readonly environment: Environment;
 	readonly role: SignerRole;
 	/** 12 digits: the only person who can sign. */
 	readonly signer: string;
@@ -57,7 +57,7 @@ export function readSession(json: unknown): SigningSession {
 		url: fields.text('url', TEXT.filled),
 		createdAt: fields.text('createdAt', TEXT.instant),
 		expiresAt: fields.text('expiresAt', TEXT.instant),
-		environment: fields.oneOf('environment', BANKID_ENVIRONMENTS),
+		environment: fields.oneOf('environment', ENVIRONMENTS),
 		role: fields.oneOf('role', SIGNER_ROLES),
 		signer: fields.text('signer', TEXT.personnummer),
 		visibleText: fields.text('visibleText', TEXT.filled),

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../src/errors';
 import type { ExpectedSignature } from '../../src/signature/bankidSignature';
 import type { SignaturePolicy } from '../../src/signature/policy';
-import { ENVIRONMENTS } from '../../src/signature/policy';
+import { acceptedPolicies } from '../../src/signature/policy';
 import type { SignatureRequest } from '../../src/simulator/bankid/signature';
 import { PRODUCTION_POLICIES, TEST_POLICIES, personSubject } from '../../src/simulator/pki/pki';
 import {
@@ -280,7 +280,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
 			code: 'SIGNATURE_POLICY',
 			part: 'environment test',
 			request: { variant: { policies: [PRODUCTION_POLICIES.file] } },
-			policy: ({ policy }) => ({ ...policy, environment: 'test', policies: ENVIRONMENTS.test.policies }),
+			policy: ({ policy }) => ({ ...policy, environment: 'test', policies: acceptedPolicies('test') }),
 		},
 		{
 			name: 'an unknown policy',

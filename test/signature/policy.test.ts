@@ -1,7 +1,8 @@
 import type { Issued } from '../../src/simulator/pki/certificate';
 import type { Pki } from '../../src/simulator/pki/pki';
 import { EltError } from '../../src/errors';
-import { ENVIRONMENTS, type SignatureEnvironment, signaturePolicy } from '../../src/signature/policy';
+import type { Environment } from '../../src/environments';
+import { acceptedPolicies, signaturePolicy } from '../../src/signature/policy';
 import { isPublicTestRelyingParty, isRelyingParty, relyingPartyName } from '../../src/signature/relyingParty';
 import { sharedPki } from '../world/pki';
 
@@ -23,7 +24,7 @@ function refused(run: () => unknown): EltError {
 }
 
 describe('the roots of a policy', () => {
-	test.each<[SignatureEnvironment, string]>([
+	test.each<[Environment, string]>([
 		['production', '67:8A:BA:B2:EA:48:1C:7A:F5:3B:68:37:27:72:06:EB:91:63:CB:53'],
 		['test', '4A:F7:A3:6A:08:DA:08:38:17:19:53:28:C8:DA:A6:D6:34:D8:5A:BA'],
 	])('%s knows its root by its key, and refuses any other', (environment, figure) => {
@@ -38,7 +39,7 @@ describe('the roots of a policy', () => {
 	test('custom takes any root', () => {
 		const policy = signaturePolicy({ environment: 'custom', roots: [root.certificatePem] });
 		expect(policy.roots).toHaveLength(1);
-		expect(policy.policies).toEqual([...ENVIRONMENTS.production.policies, ...ENVIRONMENTS.test.policies]);
+		expect(policy.policies).toEqual([...acceptedPolicies('production'), ...acceptedPolicies('test')]);
 	});
 
 	test('one text may hold several', () => {

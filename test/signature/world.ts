@@ -6,7 +6,7 @@ import {
 	type ProvenSignature,
 	verifyBankIdSignature,
 } from '../../src/signature/bankidSignature';
-import { ENVIRONMENTS, type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
+import { acceptedPolicies, type SignaturePolicy, signaturePolicy } from '../../src/signature/policy';
 import {
 	type BankIdEvidence,
 	signAsPerson,
@@ -61,7 +61,7 @@ export async function createWorld(pki?: Pki): Promise<World> {
 		pki: authorities,
 		policy,
 		// The real production root's key is not to be had: this is its policy with the simulator's root.
-		production: { ...policy, environment: 'production', policies: ENVIRONMENTS.production.policies },
+		production: { ...policy, environment: 'production', policies: acceptedPolicies('production') },
 		expected,
 		sign: (request = {}) =>
 			signAsPerson({

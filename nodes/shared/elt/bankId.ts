@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { type BankIdClient, createBankIdClient } from '../../../src/bankid/client';
-import { type BankIdEnvironment, bankIdBaseUrl } from '../../../src/bankid/environments';
+import { bankIdBaseUrl } from '../../../src/bankid/environments';
+import type { Environment } from '../../../src/environments';
 import type { Certificate } from '../../../src/certificate/load';
 import { EltError } from '../../../src/errors';
 import { demandRelyingParty } from '../../../src/report/sign/bankIdGuards';
@@ -54,7 +55,7 @@ function anybodys(): EltError {
 
 /** A connection to BankID, which whoever opened it closes, and what its credential contains. */
 export interface OpenBankId extends BankIdConnection {
-	readonly environment: BankIdEnvironment;
+	readonly environment: Environment;
 	/** The relying party's. */
 	readonly certificate: Certificate;
 }
@@ -67,7 +68,7 @@ export interface OpenBankId extends BankIdConnection {
  */
 export async function openBankId(
 	credential: ICredentialDataDecryptedObject,
-	demand: (environment: BankIdEnvironment) => void = () => undefined,
+	demand: (environment: Environment) => void = () => undefined,
 ): Promise<OpenBankId> {
 	const read = await readCertificateCredential(credential);
 	const certificate = demandCertificate(read, 'BankID API');
@@ -93,7 +94,7 @@ export async function openBankId(
 export async function withBankId<T>(
 	context: IExecuteFunctions,
 	work: (connection: OpenBankId) => Promise<T>,
-	demand?: (environment: BankIdEnvironment) => void,
+	demand?: (environment: Environment) => void,
 ): Promise<T> {
 	const connection = await openBankId(await context.getCredentials('bankIdApi'), demand);
 	warnOfExpiry(context, connection.certificate, 'BankID');

@@ -3,18 +3,17 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { type CertificateReport, inspectCertificate } from '../../../src/certificate/inspect';
 import { type Certificate, loadCertificate } from '../../../src/certificate/load';
 import { splitCertificates } from '../../../src/certificate/pem';
+import { type Environment, ENVIRONMENTS } from '../../../src/environments';
 import { EltError } from '../../../src/errors';
 
 /** What both credentials hold, read and typed. */
 export interface CertificateCredential {
-	readonly environment: 'test' | 'production' | 'custom';
+	readonly environment: Environment;
 	/** Empty unless the environment is custom. */
 	readonly address: string;
 	/** Null where no certificate is given. */
 	readonly certificate: Certificate | null;
 }
-
-const ENVIRONMENTS = ['test', 'production', 'custom'] as const;
 
 /** A field of a credential as text; empty when nothing is there. */
 export function textOf(credential: ICredentialDataDecryptedObject, field: string): string {

@@ -1,5 +1,5 @@
 import { type Fields, TEXT } from './fields';
-import { ELT_ENVIRONMENTS } from '../../elt/environments';
+import { ENVIRONMENTS } from '../../environments';
 import { OUTCOMES, type Receipt } from '../../elt/receipt';
 
 /** Reads the receipt that a submitted item carries; wrong fields go into the reader's problems. */
@@ -8,7 +8,7 @@ export function readReceipt(fields: Fields): Receipt {
 	return {
 		outcome: fields.oneOf('outcome', OUTCOMES),
 		txId: fields.optionalText('txId', TEXT.filled) ?? null,
-		environment: fields.oneOf('environment', ELT_ENVIRONMENTS),
+		environment: fields.oneOf('environment', ENVIRONMENTS),
 		endpoint: fields.text('endpoint', TEXT.filled),
 		submittedAt: fields.optionalText('submittedAt', TEXT.instant) ?? null,
 		durationMs: fields.integer('durationMs', 0),

@@ -1,27 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 
-import { type BankIdEnvironment, PUBLIC_TEST_CERTIFICATE } from '../../bankid/environments';
+import { PUBLIC_TEST_CERTIFICATE } from '../../bankid/environments';
 import { DEFAULT_TEMPLATES } from '../../bankid/visibleText';
+import { type Environment, PUBLISHED } from '../../environments';
 import { EltError } from '../../errors';
-
-/** The roots of BankID's own servers, known by the SHA-256 of the certificate. */
-const TLS_ROOTS: Readonly<Record<'test' | 'production', { readonly name: string; readonly sha256: string }>> =
-	{
-		production: {
-			name: 'BankID SSL Root CA v1',
-			sha256:
-				'E6:A2:D4:5C:0A:10:51:C9:59:42:86:49:F8:6A:09:A9:B2:15:2C:D5:51:99:3C:C2:EB:4C:F0:94:BD:AC:BE:CB',
-		},
-		test: {
-			name: 'Test BankID SSL Root CA v1 Test',
-			sha256:
-				'F3:D0:74:0E:BF:B3:70:0E:3B:81:AA:79:1F:EE:45:14:72:69:8C:84:E1:99:C2:EB:48:A4:43:FF:1D:5B:40:5C',
-		},
-	};
 
 /** Whom BankID would be asked as, and how its servers are known. */
 export interface RelyingParty {
-	readonly environment: BankIdEnvironment;
+	readonly environment: Environment;
 	/** The relying party's certificate. */
 	readonly x509: X509Certificate;
 	/** The roots that BankID's servers are held against, PEM. */
@@ -59,7 +45,7 @@ export interface TextInUse {
  *
  * @throws EltError `BANKID_TEXT`
  */
-export function demandApprovedText(environment: BankIdEnvironment, { template, approved }: TextInUse): void {
+export function demandApprovedText(environment: Environment, { template, approved }: TextInUse): void {
 	if (environment !== 'production') return;
 	const own = template !== undefined && !TEST_TEXTS.includes(template.trim());
 	if (own && approved) return;
@@ -74,7 +60,7 @@ export function demandApprovedText(environment: BankIdEnvironment, { template, a
 
 const TEST_TEXTS: readonly string[] = Object.values(DEFAULT_TEMPLATES);
 
-function demandTlsRoots(environment: BankIdEnvironment, tlsRoots: readonly string[]): void {
+function demandTlsRoots(environment: Environment, tlsRoots: readonly string[]): void {
 	if (tlsRoots.length === 0) {
 		throw new EltError(
 			'CERTIFICATE_ROOT_UNKNOWN',
@@ -83,7 +69,7 @@ function demandTlsRoots(environment: BankIdEnvironment, tlsRoots: readonly strin
 		);
 	}
 	if (environment === 'custom') return;
-	const { name, sha256 } = TLS_ROOTS[environment];
+	const { name, sha256 } = PUBLISHED[environment].bankId.tlsRoot;
 	if (tlsRoots.every((pem) => fingerprintOf(pem) === sha256)) return;
 	throw new EltError(
 		'CERTIFICATE_ROOT_UNKNOWN',
