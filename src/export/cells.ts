@@ -1,7 +1,7 @@
 import type { Level } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
 import { excerpt } from '../problems/excerpt';
-import type { Description, Problems } from '../problems/problems';
+import { type Description, Problems } from '../problems/problems';
 import type { ShiftField } from './columns';
 import { HEADINGS } from './headings';
 import type { Columns, ExportRow } from './table';
@@ -68,6 +68,11 @@ export class Cells {
 
 	has(field: ShiftField): boolean {
 		return this.columns.has(field);
+	}
+
+	/** The same row, of which nothing is reported. */
+	silent(): Cells {
+		return new Cells(this.number, this.row, this.columns, new Problems(), this.names);
 	}
 
 	/** Notes one problem with a cell: the row, the column and what was found are added here. */

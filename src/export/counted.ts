@@ -18,7 +18,7 @@ export interface Counts {
 }
 
 /** Whether a row counts. One that is left out has been noted, by name or as not understood. */
-export type Counted = Counts | { readonly kind: 'leftOut' };
+export type Counted = Counts | { readonly kind: 'leftOut'; readonly why: NotReported };
 
 /** How a row is named that is not reported. */
 const NAMED: Readonly<Record<NotReported, { readonly code: string; readonly message: string }>> = {
@@ -70,7 +70,7 @@ export class CountedReader {
 			if (read.kind !== 'understood' || !isNotReported(read.value)) continue;
 			if (partly && read.value === 'absence') continue;
 			leaveOut(cells, cell, read.value);
-			return { kind: 'leftOut' };
+			return { kind: 'leftOut', why: read.value };
 		}
 		let tidstyp: Tidstyp | undefined;
 		const absences: { readonly cell: Cell; readonly length: Length }[] = [];

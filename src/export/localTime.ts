@@ -18,7 +18,7 @@ const TIME = /^(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]0{1,9})?)?$/;
 const TIME_DIGITS = /^(\d{1,2})(\d{2})$/;
 
 /** A day may have a zone, as `xs:date` has. */
-const DAY_WITH_ZONE = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/i;
+const DAY_WITH_ZONE = /^(\d{4}-\d{2}-\d{2})(?:Z|[+-]00:00|\+0[12]:00)$/;
 
 /** What is understood as a date, for messages. */
 export const DATE_FORMS = '2026-10-01, 20261001 or 261001';

@@ -9,6 +9,7 @@ import { hoursProblem, readLength, type SpanMinutes, spanMinutes, type WhenHours
 import { DATE_FORMS, readDate, readDateTime } from './localTime';
 import { NO_OVERRIDES, readOverrides } from './overrides';
 import { PersonReader, type Whose } from './persons';
+import { NotWorked } from './notWorked';
 import { readSpan, type Span } from './span';
 import { type ExportRow, flatRow, isBlank, recogniseColumns } from './table';
 import { takeOutTimeOff } from './timeOff';
@@ -76,10 +77,32 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 		if (cells.hasErrors) unread.push(reader.unread(cells));
 		else if (cells.hasWarnings) warned.push(number);
 	}
-	return { shifts, problems: [...problems, ...ofRows.list()], recognised, unread, warned };
+	const contradicted = reader.notWorked.contradicted(shifts, ofRows);
+	unread.push(...unreadRows(shifts, contradicted));
+	return {
+		shifts: contradicted.size === 0 ? shifts : shifts.filter(({ row }) => !contradicted.has(row)),
+		problems: [...problems, ...ofRows.list()],
+		recognised,
+		unread,
+		warned,
+	};
+}
+
+/** The rows of shifts that are not used after all. */
+function unreadRows(shifts: readonly Shift[], rows: ReadonlySet<number>): UnreadRow[] {
+	return shifts
+		.filter(({ row }) => rows.has(row))
+		.map(({ row, assistent, personSomHarAssistans }) => ({
+			row,
+			assistent: assistent.personnummer ?? assistent.samordningsnummer ?? null,
+			personSomHarAssistans: personSomHarAssistans.personnummer,
+		}));
 }
 
 class ShiftReader {
+	readonly notWorked = new NotWorked();
+	/** Rows of absence or other time that do not say when or whose it was. */
+	private readonly absences = new Set<number>();
 	private readonly persons: PersonReader;
 	private readonly counted: CountedReader;
 
@@ -99,19 +122,31 @@ class ShiftReader {
 	/** The shifts of a row: none where it is left out by name, or was not understood, which is noted. */
 	read(cells: Cells): readonly Shift[] {
 		const counted = this.counted.read(cells);
-		if (counted.kind === 'leftOut') return [];
+		if (counted.kind === 'leftOut') {
+			const { why } = counted;
+			if (why !== 'absence' && why !== 'leaveOut') return [];
+			this.notWorked.keep(cells, this.persons.whose(cells).assistent, why);
+			if (cells.hasErrors) this.absences.add(cells.number);
+			return [];
+		}
 		const shift = this.withoutSpan(cells, counted.tidstyp);
 		const span = readSpan(cells);
-		if (span === null || this.counted.absentThroughout(cells, counted, span)) return [];
+		if (span === null) return [];
+		if (this.counted.absentThroughout(cells, counted, span)) {
+			this.notWorked.keep(cells, this.persons.whose(cells).assistent, 'absence');
+			return [];
+		}
 		const spans = takeOutTimeOff(cells, span, counted.absences, this.options.hoursDiffer ?? 'stop');
 		const agreed = this.checkHours(cells, spans, counted.tidstyp);
 		if (this.decimal && !agreed) noteDecimal(cells);
 		return cells.hasErrors ? [] : spans.map(({ start, end }) => ({ ...shift, start, end }));
 	}
 
-	/** Whose reports lack this row. */
+	/** Whose reports lack this row, or claim time that may have been absence. */
 	unread(cells: Cells): UnreadRow {
-		return { row: cells.number, ...this.persons.whose(cells) };
+		const whose = this.persons.whose(cells);
+		if (!this.absences.has(cells.number)) return { row: cells.number, ...whose };
+		return { row: cells.number, assistent: whose.assistent, personSomHarAssistans: null, mustStop: true };
 	}
 
 	private withoutSpan(cells: Cells, tidstyp: Tidstyp): Omit<Shift, 'start' | 'end'> {

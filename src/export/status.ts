@@ -111,6 +111,6 @@ function readAbsence(heading: string, text: string, says: HeadingSays | undefine
 	if (percent !== undefined) return notUnderstood('does not say which part of the shift was not worked');
 	const length = readLength(text, inMinutes(heading) ? 'minutes' : 'hours');
 	if (length.kind !== 'understood') return null;
-	if (length.value.high === 0) return understood('worked');
+	if (length.value.minutes === 0) return understood('worked');
 	return says === 'absent' ? length : null;
 }

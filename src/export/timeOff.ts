@@ -2,8 +2,9 @@ import { DAY_MINUTES, dayNumber, inWords } from '../tidredovisning/calendar';
 import { readYesNo } from '../tidredovisning/words';
 import type { Cell, Cells } from './cells';
 import { type Length, readLength, type WhenHoursDiffer } from './hoursDiffer';
-import { type LocalTime, readDateTime, readTime } from './localTime';
+import { readDateTime, readTime } from './localTime';
 import { type Stretch, TimeLine, writeMinute } from './paxml/timeLine';
+import { minuteOf } from './paxml/when';
 import { ABSENT, notUnderstood, type Reading, understood } from './reading';
 import type { Span } from './span';
 import { inHours, inMinutes } from './watchedHeadings';
@@ -153,7 +154,8 @@ function around(span: Span, left: readonly Stretch[]): Span[] {
 	}));
 }
 
-function stretchOf({ start, end }: Span): Stretch {
+/** A span by the clock on the wall. */
+export function stretchOf({ start, end }: Span): Stretch {
 	return { from: minuteOfText(start), to: minuteOfText(end) };
 }
 
@@ -161,8 +163,4 @@ function minuteOfText(text: string): number {
 	return (
 		dayNumber(text.slice(0, 10)) * DAY_MINUTES + Number(text.slice(11, 13)) * 60 + Number(text.slice(14, 16))
 	);
-}
-
-function minuteOf({ date, minutes }: LocalTime): number {
-	return dayNumber(date) * DAY_MINUTES + minutes;
 }

@@ -44,12 +44,14 @@ const SAYS: readonly { readonly says: HeadingSays; readonly word: RegExp }[] = [
 	},
 	{
 		says: 'worked',
-		word: /^(?:utford|genomford|arbetad$|worked$|narvar|present?$|presence|attend|performed|completed)/,
+		word: /^(?:utfor[dt]|genomfor[dt]|arbetad$|worked$|narvar|present?$|presence|attend|performed|completed)/,
 	},
 	{ says: 'approved', word: /^(?:attest|godkan|approv|bekraft|confirm|verifier)/ },
 	{ says: 'inDoubt', word: /^(?:avvik|deviat)/ },
 ];
 
+/** Why, of which a `till` is no end. */
+const WHY = /^(?:orsak|anledning|reason|cause|typ|type|kod|code)/;
 /** Who or when, of which a heading says nothing about the shift. */
 const BY_OR_AT =
 	/^(?:av|by|datum|date|tidpunkt|at|on|nar|namn|name|kommentar|comment|note|andrad|changed|id|nr)$|datum$/;
@@ -93,7 +95,7 @@ export function inHours(heading: string): boolean {
  */
 export function watchedField(heading: string): ShiftField | undefined {
 	const words = wordsOf(heading);
-	const length = inMinutes(heading) || inHours(heading);
+	const length = inMinutes(heading) || inHours(heading) || words.some((word) => WHY.test(word));
 	const begins = !length && words.some((word) => BEGINS.test(word));
 	const ends = !length && words.some((word) => ENDS.test(word));
 	if (words.some((word) => BREAK.test(word)))
