@@ -88,7 +88,7 @@ export class Cells {
 	private describe({ heading, text }: Cell, { message, description, secret }: CellProblem): Description {
 		// Where columns are mixed up, a number is in a column that should have none.
 		const found = secret === true ? excerpt(text, maskPersonnummer) : excerpt(text);
-		const where = this.names?.get(heading) ?? `column "${excerpt(heading)}"`;
+		const where = this.names ? (this.names.get(heading) ?? excerpt(heading)) : `column "${excerpt(heading)}"`;
 		const shown = found === '' ? (this.names ? 'the empty value' : 'the empty cell') : `"${found}"`;
 		return {
 			path: `row ${this.number}, ${where}`,

@@ -398,18 +398,54 @@ describe('timmar is compared with the clock times', () => {
 	});
 });
 
-test('elements and attributes that PAXml does not have are named', async () => {
-	const result = await build(
-		`${time('ARB', '<datum>2026-10-01</datum><starttid>08:00</starttid><sluttid>16:00</sluttid><kundnr>K</kundnr><rast>30</rast>')}<franvaro/>`,
+describe('what a row says beside what PAXml has', () => {
+	const clock =
+		'<datum>2026-10-01</datum><starttid>08:00</starttid><sluttid>16:00</sluttid><kundnr>K</kundnr>';
+
+	test.each([
+		['<rast>30</rast>', /^BREAK_NOT_PLACED Row 1, rast: "30" /u],
+		['<paus>0:30</paus>', /^BREAK_NOT_PLACED Row 1, paus: "0:30" /u],
+		['<status>Okänd status</status>', /^ROW_STATUS Row 1, status: "Okänd status" /u],
+		['<info>Avbokad</info>', /^ROW_STATUS Row 1, PAXml info: "Avbokad" /u],
+	])('%s stops the row', async (content, message) => {
+		const result = await build(time('ARB', clock + content));
+		expect(reported(result)).toEqual([]);
+		expect(errors(result)).toEqual([expect.stringMatching(message)]);
+	});
+
+	test.each(['<status>Avbokad</status>', '<franvaro>Sjuk</franvaro>'])(
+		'%s leaves it out by name',
+		async (content) => {
+			const result = await build(time('ARB', clock + content));
+			expect(reported(result)).toEqual([]);
+			expect(result.problems.map(({ code }) => code)).toEqual(
+				expect.arrayContaining([expect.stringMatching(/^ROW_(?:CANCELLED|ABSENCE)$/u)]),
+			);
+		},
 	);
-	expect(result.items[0]?.problems).toContainEqual(
-		expect.objectContaining({
-			code: 'ELEMENT_UNKNOWN',
-			level: 'warning',
-			message:
-				'Nothing is read from elements and attributes that PAXml does not have: paxml/franvaro (1), tidtrans/rast (1)',
-		}),
-	);
+
+	test('a break of a planned day stops it', async () => {
+		const result = await build(plan('<dag datum="2026-10-02" starttid="08:00" sluttid="17:00" rast="60"/>'));
+		expect(errors(result)).toEqual([expect.stringMatching(/^BREAK_NOT_PLACED Row 1, rast: "60" /u)]);
+	});
+
+	test('a status as it should be changes nothing', async () => {
+		const result = await build(time('ARB', `${clock}<status>Utförd</status><info>Dagpass</info>`));
+		expect(reported(result)).toEqual(['1 08.00-16.00']);
+		expect(result.items[0]?.problems.filter(({ code }) => /ELEMENT|STATUS/u.test(code))).toEqual([]);
+	});
+
+	test('elements and attributes that nobody knows are named', async () => {
+		const result = await build(`${time('ARB', `${clock}<mystik>30</mystik>`)}<franvarolista/>`);
+		expect(result.items[0]?.problems).toContainEqual(
+			expect.objectContaining({
+				code: 'ELEMENT_UNKNOWN',
+				level: 'warning',
+				message:
+					'Nothing is read from elements and attributes that PAXml does not have: paxml/franvarolista (1), tidtrans/mystik (1)',
+			}),
+		);
+	});
 });
 
 describe('what is wrong with a person is said in words of PAXml', () => {

@@ -1,5 +1,8 @@
 import type { XmlDocument, XmlElement, XmlTreeNode } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
+import { mayRepeat } from '../columns';
+import { fieldOf } from '../headings';
+
 /** An employee in the section `personal`. */
 export interface PaxmlPerson {
 	readonly anstid: string;
@@ -18,6 +21,8 @@ interface PaxmlRow {
 	readonly starttid: string;
 	readonly sluttid: string;
 	readonly timmar: string;
+	/** Everything else that the row says, by name: `info`, and what is not of the format. */
+	readonly others: ReadonlyMap<string, string>;
 }
 
 /** A `tidtrans`: worked time, absence or a supplement. */
@@ -75,9 +80,15 @@ const TIDTRANS_ATTRIBUTES = ['postid', 'anstid', 'persnr'];
 const SCHEMA_ATTRIBUTES = ['postid', 'anstid', 'persnr'];
 const DAG_ATTRIBUTES = ['postid', 'datum', 'starttid', 'sluttid', 'timmar'];
 
+/** Whether tables have columns of this name that say something about a shift: breaks, hours, status, absence. */
+export function isRead(name: string): boolean {
+	const field = fieldOf(name);
+	return field !== undefined && mayRepeat(field);
+}
+
 /** An element with its attributes and children, each taken out of the parser's memory once. */
 class Element {
-	private readonly attributes: ReadonlyMap<string, string>;
+	readonly attributes: ReadonlyMap<string, string>;
 
 	constructor(
 		private readonly element: XmlElement,
@@ -119,10 +130,6 @@ class Element {
 	/** The names of the elements within, in their order, each as often as it occurs. */
 	names(): string[] {
 		return [...this.within()].map(([name]) => name);
-	}
-
-	attributeNames(): string[] {
-		return [...this.attributes.keys()];
 	}
 }
 
@@ -170,11 +177,26 @@ class Reader {
 		}
 	}
 
+	/** What a row says that is not of the format; names that no column of a table has either are counted. */
+	private others(
+		where: string,
+		values: ReadonlyMap<string, string>,
+		known: readonly string[],
+	): [string, string][] {
+		const found = [...values].filter(([name]) => !known.includes(name));
+		const unread = found.map(([name]) => name).filter((name) => !isRead(name));
+		this.note(where, unread, []);
+		return found;
+	}
+
 	private tidtrans(tidtrans: Element): PaxmlTidtrans {
 		const names = tidtrans.names();
-		this.note('tidtrans/', names, TIDTRANS);
-		this.note('tidtrans@', tidtrans.attributeNames(), TIDTRANS_ATTRIBUTES);
 		const texts = tidtrans.texts();
+		const others = new Map([
+			...this.others('tidtrans/', texts, TIDTRANS),
+			...this.others('tidtrans@', tidtrans.attributes, TIDTRANS_ATTRIBUTES),
+			...[...texts].filter(([name]) => name === 'info'),
+		]);
 		const text = (name: string): string => texts.get(name) ?? '';
 		this.row += 1;
 		return {
@@ -193,19 +215,18 @@ class Reader {
 			kundnr: text('kundnr'),
 			kund: texts.has('kundnr') ? (tidtrans.all('kundnr')[0]?.attribute('info') ?? '') : '',
 			resenheter: texts.has('resenheter') ? unitsOf(tidtrans) : NO_UNITS,
+			others,
 			repeated: repeatedIn(names.filter((name) => name !== 'resenheter' && TIDTRANS.includes(name))),
 		};
 	}
 
 	private schema(schema: Element): PaxmlDag[] {
 		this.note('schema/', schema.names(), ['dag']);
-		this.note('schema@', schema.attributeNames(), SCHEMA_ATTRIBUTES);
+		this.note('schema@', [...schema.attributes.keys()], SCHEMA_ATTRIBUTES);
 		return schema.all('dag').map((dag) => this.dag(schema, dag));
 	}
 
 	private dag(schema: Element, dag: Element): PaxmlDag {
-		this.note('dag/', dag.names(), []);
-		this.note('dag@', dag.attributeNames(), DAG_ATTRIBUTES);
 		this.row += 1;
 		return {
 			kind: 'dag',
@@ -216,6 +237,10 @@ class Reader {
 			starttid: dag.attribute('starttid'),
 			sluttid: dag.attribute('sluttid'),
 			timmar: dag.attribute('timmar'),
+			others: new Map([
+				...this.others('dag/', dag.texts(), []),
+				...this.others('dag@', dag.attributes, DAG_ATTRIBUTES),
+			]),
 		};
 	}
 }

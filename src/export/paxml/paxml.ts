@@ -4,7 +4,7 @@ import { localDateTime } from '../localTime';
 import type { Reading } from '../reading';
 import { isTidstyp, type TimeWords } from '../timeWords';
 import { Employee } from './employee';
-import type { PaxmlFile, PaxmlTidtrans, Transaction } from './file';
+import { isRead, type PaxmlFile, type PaxmlTidtrans, type Transaction } from './file';
 import { type FoundEmployee, PaxmlPeople, type PaxmlPersons } from './people';
 import * as problem from './problems';
 import { type DagRow, isPlanned, RowReader, type TimeRow } from './rows';
@@ -275,8 +275,14 @@ function timeColumns(row: Transaction, tidstyp: Tidstyp, { start, end }: Span): 
 		Slut: end,
 		Tidstyp: TIDSTYP_WORDS[tidstyp],
 		'PAXml anstid': row.anstid,
+		...otherColumns(row),
 		...(row.kind === 'tidtrans' ? unitColumns(row) : {}),
 	};
+}
+
+/** What else the row says, as columns: a break, a status or an absence counts as in a table. */
+function otherColumns({ others }: Transaction): Record<string, string> {
+	return Object.fromEntries([...others].map(([name, text]) => [isRead(name) ? name : `PAXml ${name}`, text]));
 }
 
 function unitColumns({ kundnr, kund, resenheter }: PaxmlTidtrans): Record<string, string> {
