@@ -118,11 +118,12 @@ class Element {
 		return found;
 	}
 
-	/** The texts of the elements within, by name; the first of each. */
-	texts(): ReadonlyMap<string, string> {
+	/** The texts of the elements within, by name; the first of each, and `repeated` the names of which there are more. */
+	texts(repeated = new Set<string>()): ReadonlyMap<string, string> {
 		const found = new Map<string, string>();
 		for (const [name, element] of this.within()) {
-			if (!found.has(name)) found.set(name, element.content.trim());
+			if (found.has(name)) repeated.add(name);
+			else found.set(name, element.content.trim());
 		}
 		return found;
 	}
@@ -131,10 +132,6 @@ class Element {
 	names(): string[] {
 		return [...this.within()].map(([name]) => name);
 	}
-}
-
-function repeatedIn(names: readonly string[]): string[] {
-	return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
 class Reader {
@@ -190,8 +187,8 @@ class Reader {
 	}
 
 	private tidtrans(tidtrans: Element): PaxmlTidtrans {
-		const names = tidtrans.names();
-		const texts = tidtrans.texts();
+		const repeated = new Set<string>();
+		const texts = tidtrans.texts(repeated);
 		const others = new Map([
 			...this.others('tidtrans/', texts, TIDTRANS),
 			...this.others('tidtrans@', tidtrans.attributes, TIDTRANS_ATTRIBUTES),
@@ -216,7 +213,9 @@ class Reader {
 			kund: texts.has('kundnr') ? (tidtrans.all('kundnr')[0]?.attribute('info') ?? '') : '',
 			resenheter: texts.has('resenheter') ? unitsOf(tidtrans) : NO_UNITS,
 			others,
-			repeated: repeatedIn(names.filter((name) => name !== 'resenheter' && TIDTRANS.includes(name))),
+			repeated: [...repeated].filter(
+				(name) => name !== 'resenheter' && (TIDTRANS.includes(name) || isRead(name)),
+			),
 		};
 	}
 

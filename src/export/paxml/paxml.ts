@@ -3,16 +3,18 @@ import { hoursProblem, type Length, spanMinutes, type WhenHoursDiffer } from '..
 import { localDateTime } from '../localTime';
 import type { Reading } from '../reading';
 import { isTidstyp, type TimeWords } from '../timeWords';
+import { columnsOf, PAXML_NAMES, type Span } from './columns';
 import { Employee } from './employee';
-import { isRead, type PaxmlFile, type PaxmlTidtrans, type Transaction } from './file';
+import type { PaxmlFile, Transaction } from './file';
 import { type FoundEmployee, PaxmlPeople, type PaxmlPersons } from './people';
 import * as problem from './problems';
+import * as ofSchedule from './scheduleProblems';
 import { type DagRow, isPlanned, RowReader, type TimeRow } from './rows';
 import { writeMinute } from './timeLine';
 import type { When } from './when';
 import { Problems } from '../../problems/problems';
 import type { UnreadRow } from '../shifts';
-import type { PersonSomHarAssistans, Tidstyp } from '../../tidredovisning/types';
+import type { Tidstyp } from '../../tidredovisning/types';
 
 /** What a provider says about its PAXml files. */
 export interface PaxmlOptions extends PaxmlPersons {
@@ -28,31 +30,6 @@ export interface PaxmlRows {
 	readonly unread: readonly UnreadRow[];
 	/** The numbers of the rows that were read with a warning: not all of these are listed. */
 	readonly warned: readonly number[];
-}
-
-/** The word for each kind of time in a column `Tidstyp`. */
-const TIDSTYP_WORDS: Readonly<Record<Tidstyp, string>> = {
-	aktivTid: 'Aktiv',
-	vanteTid: 'Vänte',
-	beredskapsTid: 'Beredskap',
-};
-
-/** What PAXml calls the columns that its rows have, by heading; for messages. */
-export const PAXML_NAMES: ReadonlyMap<string, string> = new Map([
-	['Assistent personnummer', 'persnr'],
-	['Assistent förnamn', 'fornamn'],
-	['Assistent efternamn', 'efternamn'],
-	['Brukare personnummer', 'personnummer of the person who receives assistance'],
-	['Brukare förnamn', 'fornamn of the person who receives assistance'],
-	['Brukare efternamn', 'efternamn of the person who receives assistance'],
-	['Start', 'starttid'],
-	['Slut', 'sluttid'],
-]);
-
-/** From when to when, both `YYYY-MM-DDTHH:MM`. */
-interface Span {
-	readonly start: string;
-	readonly end: string;
 }
 
 /** A row that is reported: its columns, and which of the file it is. */
@@ -129,7 +106,7 @@ class PaxmlReader {
 
 	private schedule(): Placed[] {
 		const placed = this.days.flatMap((dag) => this.planned(dag));
-		if (placed.length > 0) this.problems.add(problem.plannedProblem(placed.length));
+		if (placed.length > 0) this.problems.add(ofSchedule.plannedProblem(placed.length));
 		return placed;
 	}
 
@@ -141,15 +118,15 @@ class PaxmlReader {
 			const explained = when.form === 'days' && employee?.explains(when.first) === true;
 			if (!explained)
 				return this.refuse(dag, problem.noClockTimesProblem(row, `${row.timmar} planned hours`));
-			this.problems.add(problem.notReportedProblem(row));
+			this.problems.add(ofSchedule.notReportedProblem(row));
 			return [];
 		}
 		const { stretch } = when;
 		const { stretches, doubts } = employee?.leftOf(stretch) ?? { stretches: [stretch], doubts: [] };
 		const [doubt] = doubts;
-		if (doubt) return this.refuse(dag, problem.doubtProblem(row, stretch, doubt));
+		if (doubt) return this.refuse(dag, ofSchedule.doubtProblem(row, stretch, doubt));
 		if (stretches.length === 0) {
-			this.problems.add(problem.notReportedProblem(row));
+			this.problems.add(ofSchedule.notReportedProblem(row));
 			return [];
 		}
 		if (!this.hoursAgree(dag, hours, spanOf(when), 'aktivTid')) return [];
@@ -157,7 +134,7 @@ class PaxmlReader {
 		if (first?.from === stretch.from && first.to === stretch.to)
 			return this.placed(dag, 'aktivTid', [spanOf(when)]);
 		const worked = employee?.workedIn(stretch) ?? [];
-		this.note(row, problem.partReportedProblem(row, stretch, stretches, worked));
+		this.note(row, ofSchedule.partReportedProblem(row, stretch, stretches, worked));
 		const spans = stretches.map(({ from, to }) => ({ start: writeMinute(from), end: writeMinute(to) }));
 		return this.placed(dag, 'aktivTid', spans);
 	}
@@ -191,10 +168,9 @@ class PaxmlReader {
 		const { row, who } = read;
 		const client = this.people.clientOf(row);
 		if (!client.person) return this.refuse(read, problem.personProblem(row, client.reason));
-		const persons = { ...employeeColumns(who), ...clientColumns(client.person) };
 		return spans.map((span) => ({
 			row: row.row,
-			columns: { ...persons, ...timeColumns(row, tidstyp, span) },
+			columns: columnsOf(row, who, client.person, tidstyp, span),
 		}));
 	}
 
@@ -255,39 +231,6 @@ function unreadRow({ row }: Transaction, { employee }: FoundEmployee): UnreadRow
 	const digits = employee?.persnr.replace('-', '') ?? '';
 	const assistent = /^\d{12}$/u.test(digits) ? digits : null;
 	return { row, assistent, personSomHarAssistans: null };
-}
-
-function employeeColumns({ employee }: FoundEmployee): Record<string, string> {
-	return {
-		'Assistent personnummer': employee?.persnr ?? '',
-		'Assistent förnamn': employee?.fornamn ?? '',
-		'Assistent efternamn': employee?.efternamn ?? '',
-	};
-}
-
-function clientColumns({ personnummer, fornamn, efternamn }: PersonSomHarAssistans): Record<string, string> {
-	return { 'Brukare personnummer': personnummer, 'Brukare förnamn': fornamn, 'Brukare efternamn': efternamn };
-}
-
-function timeColumns(row: Transaction, tidstyp: Tidstyp, { start, end }: Span): Record<string, string> {
-	return {
-		Start: start,
-		Slut: end,
-		Tidstyp: TIDSTYP_WORDS[tidstyp],
-		'PAXml anstid': row.anstid,
-		...otherColumns(row),
-		...(row.kind === 'tidtrans' ? unitColumns(row) : {}),
-	};
-}
-
-/** What else the row says, as columns: a break, a status or an absence counts as in a table. */
-function otherColumns({ others }: Transaction): Record<string, string> {
-	return Object.fromEntries([...others].map(([name, text]) => [isRead(name) ? name : `PAXml ${name}`, text]));
-}
-
-function unitColumns({ kundnr, kund, resenheter }: PaxmlTidtrans): Record<string, string> {
-	const units = resenheter.map(({ dim, id }): [string, string] => [`PAXml resenhet ${dim}`, id]);
-	return { 'PAXml kundnr': kundnr, 'PAXml kund': kund, ...Object.fromEntries(units) };
 }
 
 /**
