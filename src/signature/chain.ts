@@ -9,6 +9,7 @@ import {
 	keyUsage,
 	PURPOSE,
 } from '../certificate/x509';
+import { BoundedCache } from './cache';
 import { demand, refusal } from './refuse';
 import {
 	type CertificateWithKey,
@@ -49,6 +50,23 @@ function checkIssuer({ x509 }: CertificateWithKey, role: string, below: number):
 	const silent = readFrom(role, () => ({ usage: keyUsage(x509) })).usage === null;
 	const fault = silent ? "is not an issuer's" : issuerFault(x509, below);
 	demand(fault === null, 'SIGNATURE_CHAIN', `The certificate of the ${role} ${fault ?? ''}`);
+}
+
+/** How many sets of issuers are remembered per process. */
+const REMEMBERED = 64;
+
+/** Sets of issuers, by their SHA-256, that may issue what they did. */
+const checkedIssuers = new BoundedCache<true>(REMEMBERED);
+
+function checkIssuers(
+	customerCa: CertificateWithKey,
+	bankCa: CertificateWithKey,
+	root: CertificateWithKey,
+): void {
+	const belowBank = isSelfIssued(customerCa.x509) ? 0 : 1;
+	checkIssuer(root, 'root', belowBank + (isSelfIssued(bankCa.x509) ? 0 : 1));
+	checkIssuer(bankCa, 'bank CA', belowBank);
+	checkIssuer(customerCa, 'customer CA', 0);
 }
 
 /**
@@ -121,10 +139,11 @@ export function proveChain(
 		'SIGNATURE_CHAIN',
 		'The certificate of the person was not issued by the customer CA',
 	);
-	const belowBank = isSelfIssued(customerCa.x509) ? 0 : 1;
-	checkIssuer(root, 'root', belowBank + (isSelfIssued(bankCa.x509) ? 0 : 1));
-	checkIssuer(bankCa, 'bank CA', belowBank);
-	checkIssuer(customerCa, 'customer CA', 0);
+	const issuers = [customerCa, bankCa, root].map(({ sha256 }) => sha256).join(' ');
+	checkedIssuers.get(issuers, () => {
+		checkIssuers(customerCa, bankCa, root);
+		return true;
+	});
 	checkUser(user);
 	return { user, customerCa, bankCa, root };
 }
