@@ -35,6 +35,7 @@ export { type OrderPlan, planOrders, type PlanOptions, type SignPlan } from './r
 export { attachSignature, type AttachOptions, type SignatureEvidence } from './report/sign/attach';
 export { type SignedReport, signReports, type SignReportsOptions } from './report/sign/sign';
 export { type ItemVerdict, type SignatureVerdict, verifyReport, verifyReports } from './report/sign/verify';
+export { partsOf, type PartVerdict, type ReportParts } from './report/sign/parts';
 export { type SignaturePolicy, signaturePolicy, type SignaturePolicyOptions } from './signature/policy';
 
 export { type SubmittedReport, submitReports, type SubmitReportsOptions } from './report/submit/submit';

@@ -3,6 +3,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { EVIDENCE_MAX_BYTES, isZip, readEvidence, writeEvidence } from '../../src/report/evidence/evidence';
 import type { ReportItem } from '../../src/report/item/item';
 import { OpenReport } from '../../src/report/item/openReport';
+import { partsOf } from '../../src/report/sign/parts';
 import { verifySealOf } from '../../src/report/sign/sealVerdict';
 import { submitReports } from '../../src/report/submit/submit';
 import { sealDocument } from '../../src/signature/seal';
@@ -18,7 +19,7 @@ let report: OpenReport;
 let verdict: ItemVerdict;
 let zip: Uint8Array;
 
-/** The files of an evidence beside its list of digests. */
+/** The files of an evidence file next to its list of digests. */
 const FILES = [
 	'README.txt',
 	'anordnare.ocsp.b64',
@@ -47,6 +48,33 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
+test('says which parts are proven and by what, and that a receipt is not', async () => {
+	const parts = partsOf(item, verdict);
+	expect(parts.document).toEqual({
+		proven: true,
+		by: "the assistent's signature and the anordnare's signature over its SHA-256",
+	});
+	expect(parts.assistent).toMatchObject({ proven: true, by: expect.stringContaining('OCSP response of 20') });
+	expect(parts.receipt).toEqual({
+		proven: false,
+		by: `Försäkringskassan's answer as the sender recorded it (accepted, tx-id ${item.receipt?.txId ?? ''}): nobody has signed it`,
+	});
+	expect(parts.seal).toBeUndefined();
+});
+
+test('a document whose signatures are refused is not proven, and a report that was not sent has no receipt', () => {
+	const refused = {
+		ok: false,
+		code: 'SIGNATURE_VALUE',
+		message: 'another key',
+		description: 'Sign.',
+	} as const;
+	const parts = partsOf({}, { ...verdict, assistent: refused, anordnare: refused }, refused);
+	expect(parts.document).toEqual({ proven: false, by: 'no signature over its SHA-256 that is proven' });
+	expect(parts.seal).toEqual({ proven: false, by: 'another key' });
+	expect(parts.receipt).toBeUndefined();
+});
+
 const byName = (one: string, other: string): number => (one.slice(66) < other.slice(66) ? -1 : 1);
 
 /** The evidence with some of its files changed by someone who knows the list of digests, packed anew. */
@@ -69,6 +97,9 @@ test('an evidence file holds everything, byte for byte, and says what it is', ()
 	expect(JSON.parse(text('receipt.json'))).toEqual(item.receipt);
 	expect(JSON.parse(text('verdict.json'))).toEqual({ verifiedAt: VERIFIED_AT, ...verdict });
 	expect(text('README.txt')).toContain(item.id);
+	expect(text('README.txt')).toMatch(
+		/^The receipt {4}by nothing: Försäkringskassan's answer and its tx-id are recorded/m,
+	);
 	expect(text('README.txt')).not.toMatch(/(?<![\da-f-])(?:19|20)\d{10}(?![\da-f])/);
 });
 
@@ -93,7 +124,7 @@ describe('an evidence file whose parts disagree is refused', () => {
 		const bytes = repacked((files) => (files[name] = strToU8('AAAA')));
 		await expect(readEvidence(bytes)).rejects.toMatchObject({
 			code: 'EVIDENCE_INVALID',
-			message: `The evidence file can't be used: its '${name}' is not what its 'item.json' says`,
+			message: `The evidence file cannot be used: its '${name}' is not what its 'item.json' says`,
 		});
 	});
 
@@ -107,7 +138,7 @@ describe('an evidence file whose parts disagree is refused', () => {
 	test('no item at all', async () => {
 		await expect(readEvidence(zipSync({ 'document.xml': strToU8('a') }))).rejects.toMatchObject({
 			code: 'EVIDENCE_INVALID',
-			message: "The evidence file can't be used: it holds no 'item.json'",
+			message: "The evidence file cannot be used: it has no 'item.json'",
 		});
 	});
 });
@@ -120,7 +151,7 @@ test.each(FILES)('a byte changed in %s is told, wherever it is', async (name) =>
 	const error: unknown = await readEvidence(zipSync({ ...files, [name]: bytes })).catch((thrown) => thrown);
 	expect(error).toMatchObject({
 		code: 'EVIDENCE_INVALID',
-		message: `The evidence file can't be used: its '${name}' is not the one that was written`,
+		message: `The evidence file cannot be used: its '${name}' is not the one that was written`,
 	});
 });
 
@@ -161,7 +192,7 @@ describe('a file that is no evidence is refused before it does harm', () => {
 	test('a damaged ZIP', async () => {
 		await expect(readEvidence(zip.subarray(0, zip.length - 30))).rejects.toMatchObject({
 			code: 'EVIDENCE_INVALID',
-			message: "The evidence file can't be used: it is no ZIP file, or a damaged one",
+			message: 'The evidence file cannot be used: it is not a ZIP file, or is damaged',
 		});
 	});
 
@@ -170,24 +201,24 @@ describe('a file that is no evidence is refused before it does harm', () => {
 		expect(bomb.length).toBeLessThan(100_000);
 		await expect(readEvidence(bomb)).rejects.toMatchObject({
 			code: 'EVIDENCE_INVALID',
-			message: "The evidence file can't be used: it unpacks to more than 16777216 bytes",
+			message: 'The evidence file cannot be used: it unpacks to more than 16777216 bytes',
 		});
 	});
 
 	test('a large file', async () => {
 		await expect(readEvidence(new Uint8Array(EVIDENCE_MAX_BYTES + 1))).rejects.toMatchObject({
 			code: 'EVIDENCE_INVALID',
-			message: "The evidence file can't be used: it has more than 16777216 bytes",
+			message: 'The evidence file cannot be used: it has more than 16777216 bytes',
 		});
 	});
 });
 
 describe('a forged ZIP is refused', () => {
 	const OTHER = strToU8('<other/>');
-	const TWICE = "it holds 'document.xml' twice";
-	const FOREIGN = 'it holds a file that no evidence file has';
-	const STATED = "its 'document.xml' has not the length and checksum that it states";
-	const DAMAGED = 'it is no ZIP file, or a damaged one';
+	const TWICE = "it has 'document.xml' twice";
+	const FOREIGN = 'it has a file that no evidence file has';
+	const STATED = "its 'document.xml' does not have the length and checksum that the ZIP states";
+	const DAMAGED = 'it is not a ZIP file, or is damaged';
 
 	const files = (): ForgedFile[] =>
 		Object.entries(unzipSync(zip)).map(([name, content]) => ({ name, content }));
@@ -229,7 +260,7 @@ describe('a forged ZIP is refused', () => {
 	])('%s', async (_name, why, forge) => {
 		await expect(readEvidence(forgeZip(forge()))).rejects.toMatchObject({
 			code: 'EVIDENCE_INVALID',
-			message: `The evidence file can't be used: ${why}`,
+			message: `The evidence file cannot be used: ${why}`,
 		});
 	});
 

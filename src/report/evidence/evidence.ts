@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { EltError } from '../../errors';
-import { evidenceReadme } from './evidenceReadme';
 import { SIGNER_ROLES } from '../item/item';
 import { OpenReport } from '../item/openReport';
-import type { ItemVerdict } from '../sign/verify';
+import type { ItemVerdict, SignatureVerdict } from '../sign/verify';
 import { MalformedZip, readZip } from './zip';
 
 /** Largest evidence file that is read, in bytes: packed, and unpacked as a whole. */
@@ -16,7 +15,7 @@ const FIXED_TIME = new Date(1980, 0, 1);
 /** The list of the other files' digests, as `sha256sum --check` reads it. */
 const SUMS = 'SHA256SUMS';
 
-/** Every file that an evidence may hold. */
+/** Every file that an evidence file may have. */
 const NAMES: readonly string[] = [
 	'README.txt',
 	'document.xml',
@@ -40,7 +39,7 @@ export interface Evidence {
 }
 
 /**
- * Writes a signed report as one ZIP that proves it by itself, years later and offline: the document, both
+ * Writes a signed report as one ZIP that proves it without anything else, years later and offline: the document, both
  * signatures and OCSP responses as BankID gave them, the seal and receipt if there are any, the verifier's
  * verdict, the item, and a README of what each file is. The same input gives the same bytes.
  *
@@ -51,7 +50,7 @@ export async function writeEvidence(evidence: Evidence): Promise<Uint8Array> {
 	const { report, verdict, verifiedAt, seal } = evidence;
 	const { item, document } = report;
 	const files: Record<string, Uint8Array> = {
-		'README.txt': strToU8(evidenceReadme(evidence)),
+		'README.txt': strToU8(readmeOf(evidence)),
 		'document.xml': document,
 		'item.json': strToU8(json(item)),
 		'verdict.json': strToU8(json({ verifiedAt, ...verdict })),
@@ -74,11 +73,11 @@ export function isZip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads an evidence file back: the report, held against the document and the signatures that lie beside it.
+ * Reads an evidence file back: the report, compared with the document and the signatures that are next to it.
  * The verdict inside is what was found then, and is not believed: verify the report again.
  *
- * @throws EltError `EVIDENCE_INVALID` for a file that is no evidence file, is larger than 16 MiB packed or
- *   unpacked, holds other files than those or one twice, one of whose files was changed, or whose parts disagree;
+ * @throws EltError `EVIDENCE_INVALID` for a file that is not an evidence file, is larger than 16 MiB packed or
+ *   unpacked, has other files than those or one twice, one of whose files was changed, or whose parts disagree;
  *   `ITEM_INVALID` and `DOCUMENT_CHANGED` as `OpenReport.read`
  */
 export async function readEvidence(
@@ -87,7 +86,7 @@ export async function readEvidence(
 ): Promise<{ report: OpenReport; seal: string | null }> {
 	const files = unpack(bytes);
 	const itemFile = files.get('item.json');
-	if (!itemFile) throw unreadable("it holds no 'item.json'");
+	if (!itemFile) throw unreadable("it has no 'item.json'");
 	checkSums(files);
 	const report = await OpenReport.read(parseJson(itemFile.toString('utf8')), from);
 	const { item } = report;
@@ -117,7 +116,7 @@ function sumsOf(files: ReadonlyMap<string, Uint8Array>): string {
 		.join('');
 }
 
-/** Damage and thoughtless changes are told by the list; what is proven is proven by the signatures. */
+/** The list shows damage and thoughtless changes; what is proven is proven by the signatures. */
 function checkSums(files: ReadonlyMap<string, Buffer>): void {
 	const stated = files.get(SUMS)?.toString('utf8') ?? '';
 	const found = sumsOf(files);
@@ -145,7 +144,7 @@ function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
-		throw unreadable("its 'item.json' is no JSON", cause);
+		throw unreadable("its 'item.json' is not JSON", cause);
 	}
 }
 
@@ -156,8 +155,65 @@ function json(value: unknown): string {
 function unreadable(why: string, cause?: unknown): EltError {
 	return new EltError(
 		'EVIDENCE_INVALID',
-		`The evidence file can't be used: ${why}`,
-		'Take the file as Submit to ELT or the command line wrote it; it must not be packed anew.',
+		`The evidence file cannot be used: ${why}`,
+		'Take the file as Submit to ELT or the command line wrote it; do not pack it again.',
 		{ cause },
 	);
+}
+
+/**
+ * The text in an evidence file that says what it is, what is proven by what, and how to check it without this
+ * package. Personnummer are not in it: they are in the document.
+ */
+function readmeOf({ report: { item }, verdict, verifiedAt, seal }: Evidence): string {
+	return `Evidence of a tidredovisning for Försäkringskassan (ELT)
+
+Report       ${item.id}
+Month        ${item.redovisningsmanad}
+SHA-256      ${item.sha256}
+Assistent    ${verdictText(verdict.assistent)}
+Anordnare    ${verdictText(verdict.anordnare)}
+Receipt      ${item.receipt ? `${item.receipt.outcome} ${item.receipt.txId ?? ''}`.trim() : 'not sent'}
+Verified     ${verifiedAt}
+
+Files
+document.xml              the report: exactly the bytes that were signed and sent
+assistent.signature.b64   the assistent's BankID signature (XML-DSig), base64 as BankID gave it
+assistent.ocsp.b64        the OCSP response to it (DER), base64 as BankID gave it
+anordnare.signature.b64   the provider's signature
+anordnare.ocsp.b64        the OCSP response to it
+${seal === undefined ? '' : "seal.xml                  the system vendor's seal over document.xml (detached XML-DSig)\n"}${
+		item.receipt ? "receipt.json              Försäkringskassan's answer and how it was sent\n" : ''
+	}item.json                 all of it as one item, as the software handed it on
+verdict.json              what the verifier found when this file was written
+SHA256SUMS                the digests of the files above: sha256sum --check SHA256SUMS
+
+What is proven, and by what
+The document   by the two signatures, each over its SHA-256: neither BankID nor the signers can take it back.
+A signature    by BankID's root certificate: it was made with the BankID of the person whose personnummer is in
+               the certificate. When, and that the BankID was valid then, by the OCSP response bound to it.
+A seal         by the vendor's certificate. Its time is the vendor's own word.
+The receipt    by nothing: Försäkringskassan's answer and its tx-id are recorded as they came, and nobody has
+               signed them. Ask Försäkringskassan for the tx-id if it matters.
+verdict.json and SHA256SUMS prove nothing: they show what was found then, and whether a file was damaged since.
+
+How to check it
+With this package, offline:   elt verify FILE.zip --root ROOT.pem --environment test|production|custom
+ROOT.pem is BankID's root certificate for signatures.${
+		seal === undefined ? '' : " For the seal: --seal-root with the root of the vendor's certificates."
+	}
+
+By hand: the SHA-256 above is that of the document's canonical form (inclusive Canonical XML 1.0). In each
+signature, the base64 text of usrNonVisibleData is "<report>,<SHA-256>", for the provider several of them
+joined by ";" where one signature is over several reports.
+  xmllint --c14n document.xml | sha256sum
+  base64 -d assistent.signature.b64 > signature.xml; xmlsec1 --verify --trusted-pem ROOT.pem signature.xml
+  base64 -d assistent.ocsp.b64 > ocsp.der; openssl ocsp -respin ocsp.der -resp_text -noverify
+The first 20 bytes of the OCSP response's nonce are the SHA-1 of the text in the .signature.b64 file, so
+that text must not be wrapped or encoded again.
+`;
+}
+
+function verdictText(verdict: SignatureVerdict): string {
+	return verdict.ok ? `proven, signed ${verdict.signedAt}` : `not proven: ${verdict.code}`;
 }

@@ -27,7 +27,7 @@ interface Entry {
 }
 
 function damaged(): MalformedZip {
-	return new MalformedZip('it is no ZIP file, or a damaged one');
+	return new MalformedZip('it is not a ZIP file, or is damaged');
 }
 
 /** The bytes of a record that begins with its signature. */
@@ -74,7 +74,9 @@ function inflate({ name, bytes }: Entry, packed: Buffer): Buffer {
 }
 
 function notAsStated(name: string, cause?: unknown): MalformedZip {
-	return new MalformedZip(`its '${name}' has not the length and checksum that it states`, { cause });
+	return new MalformedZip(`its '${name}' does not have the length and checksum that the ZIP states`, {
+		cause,
+	});
 }
 
 function contentOf(entry: Entry, packed: Buffer): Buffer {
@@ -103,8 +105,8 @@ export function readZip(zip: Buffer, names: readonly string[], maxBytes: number)
 	let total = 0;
 	for (let left = end.readUInt16LE(10); left > 0; left -= 1) {
 		const entry = readEntry(zip, at);
-		if (!names.includes(entry.name)) throw new MalformedZip('it holds a file that no evidence file has');
-		if (files.has(entry.name)) throw new MalformedZip(`it holds '${entry.name}' twice`);
+		if (!names.includes(entry.name)) throw new MalformedZip('it has a file that no evidence file has');
+		if (files.has(entry.name)) throw new MalformedZip(`it has '${entry.name}' twice`);
 		total += entry.bytes;
 		if (total > maxBytes) throw new MalformedZip(`it unpacks to more than ${maxBytes} bytes`);
 		const packed = packedContent(zip, entry, offset);
