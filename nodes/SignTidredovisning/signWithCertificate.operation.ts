@@ -8,7 +8,7 @@ import { passOn, readReportAt } from '../shared/elt/reports';
 export const signWithCertificate: Operation = {
 	properties: [],
 	async execute(context) {
-		const { certificate } = await readEltConnection(context);
+		const { certificate } = await readEltConnection(context, 'seal');
 		return await eachItem(context, async (from) => {
 			const report = await readReportAt(context, from);
 			const seal = await sealDocument(report.document, certificate, new Date());

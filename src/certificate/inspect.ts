@@ -117,7 +117,7 @@ function issuerProblems(issuers: readonly X509Certificate[], now: Date): Problem
 		const x509 = readOrNull(() => readX509(issuer.raw));
 		const name = nameText(nameOf(x509?.subject, issuer.subject));
 		const outside = validityFault(`The issuer "${name}"`, validityOf(issuer), now)?.message;
-		const fault = x509 === null ? 'can not be read' : issuerFault(x509, below);
+		const fault = x509 === null ? 'cannot be read' : issuerFault(x509, below);
 		const message = outside ?? (fault === null ? null : `The certificate of the issuer "${name}" ${fault}`);
 		if (message === null) return [];
 		return [

@@ -26,7 +26,7 @@ export function understoodAll({ extensions }: X509): boolean {
 }
 
 /**
- * Why a certificate can't be the issuer of another one, as the end of a sentence about it; `null` when it can.
+ * Why a certificate cannot be the issuer of another one, as the end of a sentence about it; `null` when it can.
  * Its validity in time and its signature are not looked at.
  *
  * @param below how many issuers are between this one and the certificate at the end, self-issued ones not counted

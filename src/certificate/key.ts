@@ -16,7 +16,7 @@ function isEncrypted(pem: string): boolean {
 function keyUnreadable(cause: unknown): EltError {
 	return new EltError(
 		'CERTIFICATE_UNREADABLE',
-		'The private key can not be read',
+		'The private key cannot be read',
 		'Give the whole PEM block, from "-----BEGIN" to "-----END", of an RSA or EC key.',
 		{ cause },
 	);

@@ -2,7 +2,7 @@
 export interface PemBlock {
 	readonly label: string;
 	readonly pem: string;
-	/** What the text holds, DER as a rule. */
+	/** What the text encodes, DER as a rule. */
 	readonly bytes: Buffer;
 }
 
@@ -13,6 +13,18 @@ const HEADER = /(Proc-Type|DEK-Info)\s*:\s*([A-Za-z0-9,-]+)/g;
 
 const DATA_URL = /^\s*data:[^,]*,/;
 
+/** Byte order marks as text in which each byte is a character. */
+const BYTE_ORDER_MARK = /^(?:\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff|\ufeff)/;
+
+/**
+ * A file or a text as the ASCII that PEM and base64 are: without a byte order mark, and without the zero bytes
+ * that UTF-16 has, whichever its byte order.
+ */
+export function asciiOf(given: string | Uint8Array): string {
+	const text = typeof given === 'string' ? given : Buffer.from(given).toString('latin1');
+	return text.replace(BYTE_ORDER_MARK, '').replaceAll('\0', '');
+}
+
 /** Line breaks as they should be: those lost in a form (`\n` in two characters, CR) are brought back. */
 function withLineBreaks(text: string): string {
 	return text
@@ -22,9 +34,10 @@ function withLineBreaks(text: string): string {
 }
 
 /** The text itself, or the PEM that is wrapped in it as base64. */
-export function unwrapPem(text: string): string {
+export function unwrapPem(given: string): string {
+	const text = asciiOf(given);
 	if (text.includes('-----BEGIN')) return text;
-	const decoded = Buffer.from(stripBase64(text), 'base64').toString('latin1');
+	const decoded = asciiOf(Buffer.from(stripBase64(text), 'base64'));
 	return decoded.includes('-----BEGIN') ? decoded : text;
 }
 
@@ -43,7 +56,7 @@ function writeBlock(label: string, body: string): PemBlock {
 /**
  * Every block in a text, in its order; whatever stands between blocks is left out. PEM is taken as forms and
  * environment variables leave it: line breaks turned into spaces or into `\n` in two characters, Windows line
- * ends, PEM wrapped in base64 or in a `data:` address.
+ * ends, UTF-16, PEM wrapped in base64 or in a `data:` address.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc7468 RFC 7468}
  */
@@ -76,7 +89,7 @@ const CERTIFICATE_LABELS = ['CERTIFICATE', 'X509 CERTIFICATE'];
 
 /** Base64 without what copying adds: white space, `\n` in two characters, a `data:` address in front. */
 export function stripBase64(text: string): string {
-	return text
+	return asciiOf(text)
 		.replace(DATA_URL, '')
 		.replace(/\\r|\\n/g, '')
 		.replace(/[\s\uFEFF]+/g, '');

@@ -76,6 +76,31 @@ function withoutLineBreak(bytes: Buffer): Buffer {
 	return Buffer.from(bytes.toString('latin1').replace(/[\r\n]+$/, ''), 'latin1');
 }
 
+/**
+ * Whether the bytes begin as a PKCS#12 container does: a sequence with the version 3. A certificate's sequence begins
+ * with another one.
+ */
+export function isContainer(bytes: Uint8Array): boolean {
+	const [tag, length = 0] = bytes;
+	if (tag !== 0x30 || length < 0x80) return false;
+	const [type, size, version] = bytes.subarray(2 + (length & 0x7f));
+	return type === 0x02 && size === 0x01 && version === 0x03;
+}
+
+/**
+ * Every octet string in one piece: BER may write one in pieces within pieces, which node-forge only joins one level
+ * deep. Changes the node.
+ */
+function joinOctets(forge: Forge, node: asn1.Asn1): asn1.Asn1 {
+	if (!Array.isArray(node.value)) return node;
+	const parts = node.value.map((part) => joinOctets(forge, part));
+	if (node.tagClass !== forge.asn1.Class.UNIVERSAL || node.type !== forge.asn1.Type.OCTETSTRING) return node;
+	node.value = parts.map(({ value }) => (typeof value === 'string' ? value : '')).join('');
+	node.constructed = false;
+	node.composed = false;
+	return node;
+}
+
 /** The container without its integrity check, for a passphrase that is another sequence of bytes there. */
 function withoutMac(container: asn1.Asn1): asn1.Asn1 {
 	if (Array.isArray(container.value)) container.value.splice(2);
@@ -97,7 +122,7 @@ function open(forge: Forge, bytes: Buffer, passphrase: string | undefined): pkcs
 	let last: unknown;
 	for (const { form, mac } of attempts(forge, passphrase)) {
 		try {
-			const container = forge.asn1.fromDer(bytes.toString('latin1'));
+			const container = joinOctets(forge, forge.asn1.fromDer(bytes.toString('latin1')));
 			return forge.pkcs12.pkcs12FromAsn1(mac ? container : withoutMac(container), false, form);
 		} catch (thrown) {
 			last = thrown;
@@ -106,7 +131,7 @@ function open(forge: Forge, bytes: Buffer, passphrase: string | undefined): pkcs
 	if (UNKNOWN_CIPHERS.some((oid) => bytes.includes(oid, 0, 'hex'))) {
 		throw new EltError(
 			'CERTIFICATE_UNREADABLE',
-			'The certificate file is encrypted with RC4, 128-bit RC2 or two-key 3DES, which nobody uses any more',
+			'The certificate file is encrypted with RC4, 128-bit RC2 or two-key 3DES, which are no longer supported',
 			'Open it with the program it came from and export it again, with AES or 3DES.',
 			{ cause: last },
 		);

@@ -3,6 +3,30 @@ import { readOrNull } from './der';
 import { problem } from './problem';
 import { basicConstraints, extendedKeyUsage, KEY_USAGE, keyUsage, PURPOSE, type X509 } from './x509';
 
+/** What a certificate is used for: as a TLS client, or for the vendor's seal. */
+export type CertificateUse = 'tls' | 'seal';
+
+/**
+ * How well a certificate fits its use: 2 where it was issued for it (clientAuth, nonRepudiation), 1 where it may
+ * be used for it, 0 where it may not.
+ */
+export function fitness(x509: X509 | null, use: CertificateUse): 0 | 1 | 2 {
+	if (x509 === null) return 0;
+	return readOrNull(() => (use === 'tls' ? fitnessForTls(x509) : fitnessForSeal(x509))) ?? 0;
+}
+
+function fitnessForTls(x509: X509): 0 | 1 | 2 {
+	if (usageProblems(x509).length > 0) return 0;
+	return extendedKeyUsage(x509)?.includes(PURPOSE.clientAuth) === true ? 2 : 1;
+}
+
+function fitnessForSeal(x509: X509): 0 | 1 | 2 {
+	const usage = keyUsage(x509);
+	if (basicConstraints(x509).ca) return 0;
+	if (usage?.has(KEY_USAGE.nonRepudiation) === true) return 2;
+	return usage === null || usage.has(KEY_USAGE.digitalSignature) ? 1 : 0;
+}
+
 /** What each extension about the use of a certificate must say, and what is said where it doesn't. */
 const USAGES: readonly {
 	readonly extension: string;
@@ -38,7 +62,7 @@ const USAGES: readonly {
 	},
 ];
 
-/** What is wrong with what a certificate says of its use, for a TLS client; an extension that can't be read is wrong too. */
+/** What is wrong with what a certificate says of its use, for a TLS client; an extension that cannot be read is wrong too. */
 export function usageProblems(x509: X509 | null): Problem[] {
 	if (x509 === null) return [];
 	return USAGES.flatMap(({ extension, wrong, message, description }) => {
@@ -53,7 +77,7 @@ function unreadableUsage(extension: string): Problem {
 	return problem(
 		'CERTIFICATE_USAGE',
 		'error',
-		`What the certificate says of its use can not be read (${extension})`,
+		`What the certificate says of its use cannot be read (${extension})`,
 		'Order a new one: servers refuse a certificate that is not written as it should be.',
 		extension,
 	);

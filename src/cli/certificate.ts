@@ -52,7 +52,7 @@ function withoutKey(all: string, certificatePem: string): Certificate {
 	const others = splitCertificates(all)
 		.slice(1)
 		.map((pem) => new X509Certificate(pem));
-	const chainPem = chainOf(x509, others).map((issuer) => issuer.toString());
+	const chainPem = chainOf(x509, others, new Date()).map((issuer) => issuer.toString());
 	return { certificatePem, keyPem: '', chainPem, x509, sha256 };
 }
 

@@ -1,6 +1,7 @@
 import type { Arguments, OptionSpec } from './command';
-import { readBytes, readPassphrase, readText } from './files';
+import { readBytes, readPassphrase } from './files';
 import { type Certificate, type CertificateInput, loadCertificate } from '../certificate/load';
+import { asciiOf } from '../certificate/pem';
 
 /** The options that go with a certificate file. */
 export const KEY_OPTIONS = {
@@ -17,11 +18,11 @@ export async function certificateInput(path: string, args: Arguments): Promise<C
 	const bytes = await readBytes(path);
 	const keyFile = args.text('key');
 	const passphrase = await readPassphrase(args.text('passphrase-file'));
-	const text = Buffer.from(bytes).toString('latin1');
+	const text = asciiOf(bytes);
 	const content = text.includes('-----BEGIN ') ? { certificate: text } : { pkcs12: bytes };
 	return {
 		...content,
-		...(keyFile === undefined ? {} : { key: await readText(keyFile) }),
+		...(keyFile === undefined ? {} : { key: asciiOf(await readBytes(keyFile)) }),
 		...(passphrase === undefined ? {} : { passphrase }),
 	};
 }

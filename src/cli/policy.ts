@@ -1,7 +1,7 @@
 import type { Arguments, OptionSpec } from './command';
-import { readText } from './files';
+import { readBytes } from './files';
 import { UsageError } from './usageError';
-import { splitCertificates } from '../certificate/pem';
+import { asciiOf, splitCertificates } from '../certificate/pem';
 import { ENVIRONMENTS } from '../environments';
 import { type SignaturePolicy, signaturePolicy } from '../signature/policy';
 import { type SealTrust, sealTrust } from '../signature/sealTrust';
@@ -56,7 +56,7 @@ export async function sealTrustFrom(args: Arguments): Promise<SealTrust> {
 async function certificatesFrom(args: Arguments, option: string): Promise<string[]> {
 	const certificates: string[] = [];
 	for (const file of args.all(option)) {
-		const found = splitCertificates(await readText(file));
+		const found = splitCertificates(asciiOf(await readBytes(file)));
 		if (found.length === 0) throw new UsageError(`'${file}' holds no PEM certificate`);
 		certificates.push(...found);
 	}

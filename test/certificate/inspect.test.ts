@@ -86,7 +86,7 @@ describe('an extension that can not be read is a problem, not an end', () => {
 		const extensions = name === 'keyUsage' ? [malformed] : [digitalSignature(), malformed];
 		const certificate = certify({ key: leaf.key, issuer: root, extensions });
 		expect(await problemsOf(certificate, leaf.keyPem)).toContain(
-			`CERTIFICATE_USAGE error: What the certificate says of its use can not be read (${name})`,
+			`CERTIFICATE_USAGE error: What the certificate says of its use cannot be read (${name})`,
 		);
 	});
 });

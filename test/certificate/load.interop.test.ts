@@ -325,13 +325,13 @@ describe('PEM', () => {
 		[
 			'a certificate cut off',
 			'CERTIFICATE_UNREADABLE',
-			/certificate can not be read/,
+			/certificate cannot be read/,
 			() => ({ certificate: leaf.certificatePem.replace(/\n.{64}\n/, '\n'), key: leaf.keyPem }),
 		],
 		[
 			'a key cut off',
 			'CERTIFICATE_UNREADABLE',
-			/private key can not be read/,
+			/private key cannot be read/,
 			() => ({ certificate: leaf.certificatePem, key: leaf.keyPem.replace(/\n.{64}\n/, '\n') }),
 		],
 		[

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { type CertificateReport, inspectCertificate } from '../../../src/certificate/inspect';
-import { type Certificate, loadCertificate } from '../../../src/certificate/load';
+import { type Certificate, type LoadOptions, loadCertificate } from '../../../src/certificate/load';
 import { splitCertificates } from '../../../src/certificate/pem';
 import { type Environment, ENVIRONMENTS } from '../../../src/environments';
 import { EltError } from '../../../src/errors';
@@ -48,12 +48,14 @@ export function rootsOf(
 }
 
 /**
- * Opens the certificate that a credential holds.
+ * Opens the certificate that a credential contains.
  *
+ * @param use which of several certificates is taken; default: for TLS
  * @throws EltError `CERTIFICATE_*` for what can't be opened or doesn't fit
  */
 export async function readCertificateCredential(
 	credential: ICredentialDataDecryptedObject,
+	use?: LoadOptions['use'],
 ): Promise<CertificateCredential> {
 	const environment = ENVIRONMENTS.find((name) => name === textOf(credential, 'environment')) ?? 'test';
 	// A passphrase copied from a file brings its line end along.
@@ -62,21 +64,22 @@ export async function readCertificateCredential(
 	return {
 		environment,
 		address: environment === 'custom' ? textOf(credential, 'address').trim() : '',
-		certificate: await loadFrom(credential, opened),
+		certificate: await loadFrom(credential, opened, use),
 	};
 }
 
 async function loadFrom(
 	credential: ICredentialDataDecryptedObject,
 	opened: { passphrase?: string },
+	use: LoadOptions['use'],
 ): Promise<Certificate | null> {
 	const format = textOf(credential, 'format');
 	if (format === 'none') return null;
 	if (format === 'pem') {
 		const certificate = textOf(credential, 'certificate');
-		return await loadCertificate({ certificate, key: textOf(credential, 'privateKey'), ...opened });
+		return await loadCertificate({ certificate, key: textOf(credential, 'privateKey'), ...opened }, { use });
 	}
-	return await loadCertificate({ pkcs12: textOf(credential, 'pkcs12'), ...opened });
+	return await loadCertificate({ pkcs12: textOf(credential, 'pkcs12'), ...opened }, { use });
 }
 
 /** The certificate where one must be there. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Certificate } from '../../../src/certificate/load';
+import type { Certificate, LoadOptions } from '../../../src/certificate/load';
 import { createEltClient, type EltClient } from '../../../src/elt/client';
 import { type EltEndpoint, eltEndpoint } from '../../../src/elt/environments';
 import { demandCertificate, readCertificateCredential, rootsOf } from './certificate';
@@ -17,11 +17,15 @@ export interface EltConnection {
 /**
  * Reads the credential for ELT; warns when its certificate soon runs out.
  *
+ * @param use which of several certificates is taken; default: for TLS
  * @throws EltError for a certificate that can't be opened or an address that can't be used
  */
-export async function readEltConnection(context: IExecuteFunctions): Promise<EltConnection> {
+export async function readEltConnection(
+	context: IExecuteFunctions,
+	use?: LoadOptions['use'],
+): Promise<EltConnection> {
 	const credential = await context.getCredentials('eltCertificateApi');
-	const read = await readCertificateCredential(credential);
+	const read = await readCertificateCredential(credential, use);
 	const certificate = demandCertificate(read, 'Försäkringskassan ELT Certificate API');
 	warnOfExpiry(context, certificate, 'ELT');
 	return {
