@@ -7,7 +7,8 @@ import { SAME_FOR_ALL } from './judgements';
 import { explain, type Explanation } from './outcome';
 import type { Pace, Turn } from './pace';
 import { quote } from './quote';
-import { bodyText, readResponse } from './response';
+import { bodyText } from './bodyText';
+import { readResponse } from './response';
 import { DEFAULT_RETRY, retryWaitMs, type RetryPolicy } from './retry';
 
 /** What happens while a report is on its way. */
@@ -66,7 +67,7 @@ async function learn(ended: Exchange): Promise<Learned> {
 	if (ended.kind === 'answer') return { ...NOTHING, ...(await readResponse(ended.answer, new Date())) };
 	const { at, detail, partial } = ended;
 	if (partial === null) return { ...NOTHING, cause: at, detail };
-	const text = bodyText(partial.headers, partial.body);
+	const text = bodyText(partial.headers['content-type'] ?? '', partial.body);
 	return { ...NOTHING, cause: at, detail, status: partial.status, text };
 }
 

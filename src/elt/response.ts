@@ -1,8 +1,8 @@
-import { TextDecoder } from 'node:util';
-
 import { parseXml } from '../xml/parse';
+import { bodyText } from './bodyText';
 import { SOAP_NAMESPACE, TIDREDOVISNING_NAMESPACE } from './envelope';
 import type { AnswerCause } from './causes';
+import { unwrapMultipart } from './multipart';
 import { STATUSES } from './statuses';
 import type { XmlDocument, XmlElement } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
@@ -12,7 +12,8 @@ export const MAX_ANSWER_BYTES = 1024 * 1024;
 /** The same in UTF-8, in which a byte may become three. */
 const MAX_DECODED_BYTES = 3 * MAX_ANSWER_BYTES;
 
-const XML_DECLARATION = /^\uFEFF?<\?xml\s[^>]*\?>/;
+/** White space before it is a mistake that servers make, and harms nothing. */
+const XML_DECLARATION = /^[\uFEFF\s]*<\?xml\s[^>]*\?>/;
 
 /** An answer as HTTP brought it; header names in lower case. */
 export interface HttpAnswer {
@@ -130,42 +131,6 @@ function succeeded(status: number): boolean {
 	return status >= 200 && status < 300;
 }
 
-/** The decoder for a charset's name; null for one that is unknown. */
-function decoderOf(name: string): TextDecoder | null {
-	try {
-		return new TextDecoder(name);
-	} catch {
-		return null;
-	}
-}
-
-/** Byte order marks, and what XML begins with where there is none. */
-const BEGINNINGS: readonly (readonly [string, string])[] = [
-	['efbbbf', 'utf-8'],
-	['fffe', 'utf-16le'],
-	['feff', 'utf-16be'],
-	['3c00', 'utf-16le'],
-	['003c', 'utf-16be'],
-];
-
-/** By byte order mark or the first character, then HTTP, then the declaration. @see RFC 7303, section 3 */
-function decoderFor(headers: HttpAnswer['headers'], body: Uint8Array): TextDecoder {
-	const start = Buffer.from(body.subarray(0, 200));
-	const begins = BEGINNINGS.find(([hex]) => start.toString('hex').startsWith(hex))?.[1];
-	const http = /charset\s*=\s*"?([\w.:-]+)/i.exec(headers['content-type'] ?? '')?.[1];
-	const declared = /^<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)/.exec(start.toString('latin1'))?.[1];
-	for (const name of [begins, http, declared]) {
-		const decoder = name === undefined ? null : decoderOf(name);
-		if (decoder !== null) return decoder;
-	}
-	return new TextDecoder();
-}
-
-/** A body as text, for judging and for the receipt: by the encoding it has, UTF-8 where nothing says which. */
-export function bodyText(headers: HttpAnswer['headers'], body: Uint8Array): string {
-	return decoderFor(headers, body).decode(body);
-}
-
 /** The one form of an HTTP date that is sent today. */
 const IMF_FIXDATE =
 	/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
@@ -184,18 +149,23 @@ export function retryAfterMs(header: string | undefined, now: Date): number | nu
 }
 
 /**
- * What an answer means. The SOAP message decides where there is one, the HTTP status where there is none.
+ * What an answer means. The SOAP message decides where there is one, also wrapped as `multipart/related`; the HTTP
+ * status where there is none.
  * @param now for `Retry-After`
  */
 export async function readResponse(answer: HttpAnswer, now: Date): Promise<EltAnswer> {
 	const { status, headers, body } = answer;
 	const wait = retryAfterMs(headers['retry-after'], now);
-	const empty = body.length === 0;
-	const text = bodyText(headers, body);
-	const said = empty ? null : await readBody(text);
-	const common = { status, retryAfterMs: wait, text };
+	const root = unwrapMultipart(answer);
+	const empty = root?.body.length === 0;
+	const said = root === null || empty ? null : await readBody(textOf(root));
+	const common = { status, retryAfterMs: wait, text: textOf({ headers, body }) };
 	if (said === null) return { ...common, cause: causeWithoutSoap(status, empty), txId: null, fault: null };
 	if (said.cause === 'receipt' && !succeeded(status))
 		return { ...common, ...said, cause: 'receiptWithStatus' };
 	return { ...common, ...said };
+}
+
+function textOf({ headers, body }: Pick<HttpAnswer, 'headers' | 'body'>): string {
+	return bodyText(headers['content-type'] ?? '', body);
 }

@@ -1,13 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { asn1, pki as forgePki } from 'node-forge';
 
 import { type CertificateInput, loadCertificate } from '../../src/certificate/load';
-import { EltError } from '../../src/errors';
 import { type CertificateRequest, type Issued, newKey } from '../../src/simulator/pki/certificate';
-import { createPki } from '../../src/simulator/pki/pki';
 import { toPkcs12 } from '../../src/simulator/pki/pkcs12';
 import { sharedPki } from '../world/pki';
 
@@ -199,7 +195,7 @@ describe('several certificates: the one that fits its use best is taken', () => 
 	};
 
 	beforeAll(async () => {
-		const pki = await createPki();
+		const pki = await sharedPki();
 		const [tls, sign] = [await newKey(), await newKey()];
 		const issue = async (name: string, request: Partial<CertificateRequest>): Promise<void> => {
 			const subject = [['cn', name]] as const;
@@ -255,7 +251,7 @@ describe('several certificates: the one that fits its use best is taken', () => 
 	});
 
 	test('of several certificates of an issuer the chain has the valid one that lasts longest', async () => {
-		const pki = await createPki();
+		const pki = await sharedPki();
 		const key = await newKey();
 		const ca = { ca: true, keyUsage: ['keyCertSign'], key, subject: [['cn', 'Middle']] } as const;
 		const issuer = pki.eltClient.root;
@@ -270,40 +266,6 @@ describe('several certificates: the one that fits its use best is taken', () => 
 		expect(chainPem.map((pem) => new X509Certificate(pem).raw)).toEqual([present.certificateDer]);
 	});
 });
-
-const VECTORS = process.env['ELT_VECTORS_DIR'] ?? '';
-if (VECTORS !== '') {
-	describe('the containers of a public suite', () => {
-		const container = (name: string): Buffer => readFileSync(join(VECTORS, 'pkcs12', name));
-		const outcome = async (name: string, passphrase: string): Promise<string> => {
-			try {
-				await loadCertificate({ pkcs12: container(name), passphrase });
-				return 'opened';
-			} catch (error) {
-				return error instanceof EltError ? error.code : String(error);
-			}
-		};
-
-		test.each([
-			['empty_password.p12', '', 'opened'],
-			['empty_password_ber.p12', '', 'opened'],
-			['empty_password_ber_nested.p12', '', 'opened'],
-			['null_password.p12', '', 'opened'],
-			['no_encryption.p12', 'foo', 'opened'],
-			['nss.p12', 'foo', 'opened'],
-			['openssl.p12', 'foo', 'opened'],
-			['pbes2_sha1.p12', 'foo', 'opened'],
-			['pbes2_sha256.p12', 'foo', 'opened'],
-			['unicode_password.p12', 'Hello, 世界', 'opened'],
-			['windows.p12', 'foo', 'opened'],
-			['bad1.p12', 'foo', 'CERTIFICATE_UNREADABLE'],
-			['bad2.p12', 'foo', 'CERTIFICATE_UNREADABLE'],
-			['bad3.p12', 'foo', 'CERTIFICATE_UNREADABLE'],
-		])('%s with "%s": %s', async (name, passphrase, expected) => {
-			expect(await outcome(name, passphrase)).toBe(expected);
-		});
-	});
-}
 
 describe('an encrypted private key', () => {
 	const encrypted = (passphrase: string): string =>

@@ -1,3 +1,4 @@
+import { bodyText } from '../../src/elt/bodyText';
 import { readResponse, retryAfterMs } from '../../src/elt/response';
 import { JUDGEMENTS } from '../../src/elt/judgements';
 import { explain } from '../../src/elt/outcome';
@@ -174,6 +175,150 @@ it.each([
 ])('the fault code %s counts up to its first dot: %s', async (code, cause) => {
 	const body = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>s:${code}</faultcode><faultstring>no</faultstring></s:Fault></s:Body></s:Envelope>`;
 	expect(await read(Buffer.from(body), 500, {})).toMatchObject({ cause, fault: `${code}: no` });
+});
+
+describe('an encoding that the bytes contradict is read by the bytes', () => {
+	const text = (encoding: string) =>
+		`<?xml version="1.0" encoding="${encoding}"?>${fault('s:Server', `<detail><XmlValidationError xmlns="${TID}"><message>Månaden är fel</message></XmlValidationError></detail>`)}`;
+
+	it.each<[string, Buffer, string]>([
+		['UTF-8 that calls itself ISO-8859-1', Buffer.from(text('ISO-8859-1')), 'text/xml'],
+		['UTF-8 that HTTP calls ISO-8859-1', Buffer.from(text('UTF-8')), 'text/xml; charset=ISO-8859-1'],
+		['UTF-8 that calls itself UTF-16', Buffer.from(text('UTF-16')), 'text/xml'],
+		['UTF-8 that HTTP calls UTF-16', Buffer.from(text('UTF-8')), 'text/xml; charset="utf-16"'],
+		['ISO-8859-1 that calls itself UTF-8', Buffer.from(text('UTF-8'), 'latin1'), 'text/xml'],
+		['ISO-8859-1 that HTTP calls UTF-8', Buffer.from(text('UTF-8'), 'latin1'), 'text/xml; charset=utf-8'],
+		[
+			'ISO-8859-1 that HTTP calls UTF-8 and the declaration calls by its name',
+			Buffer.from(text('ISO-8859-1'), 'latin1'),
+			'text/xml; charset=utf-8',
+		],
+		['UTF-16 that calls itself UTF-8', Buffer.from(text('UTF-8'), 'utf16le'), 'text/xml; charset=utf-8'],
+		['UTF-16 after a line break', Buffer.from(`\r\n${text('UTF-16')}`, 'utf16le'), 'text/xml'],
+	])('%s', async (_, body, type) => {
+		expect(await read(body, 500, { 'content-type': type })).toMatchObject({
+			cause: 'faultXmlValidation',
+			fault: 'Månaden är fel',
+		});
+	});
+
+	it('text that was cut off within a character is still UTF-8', () => {
+		const whole = Buffer.from('Månad å');
+		for (const cut of [0, 1]) {
+			expect(bodyText('', whole.subarray(0, whole.length - cut))).toMatch(/^Månad/);
+		}
+	});
+});
+
+it.each(['\n', '\r\n\r\n', ' \t', '\ufeff\n'])('%j before the XML declaration is skipped', async (before) => {
+	const body = `${before}<?xml version="1.0" encoding="UTF-8"?>${receipt(`<tx-id>${TX}</tx-id>`)}`;
+	expect(await read(body)).toMatchObject({ cause: 'receipt', txId: TX, text: body.replace(/^\ufeff/, '') });
+});
+
+describe('an answer wrapped as multipart/related is judged as if it stood alone', () => {
+	const ROOT = 'Content-Type: application/xop+xml; charset=UTF-8; type="text/xml"\r\nContent-ID: <root@fk>';
+	const wrapped = (root: string, head = ROOT) => `\r\n--uuid:1\r\n${head}\r\n\r\n${root}\r\n--uuid:1--\r\n`;
+	const type = (more = '') => ({
+		'content-type': `multipart/related; type="application/xop+xml"; boundary="uuid:1"${more}`,
+	});
+	const good = receipt(`<tx-id>${TX}</tx-id>`);
+	const other = '--uuid:1\r\nContent-ID: <other>\r\n\r\n<a/>\r\n';
+
+	it.each<[string, string, Record<string, string>]>([
+		['MTOM', wrapped(good), type('; start="<root@fk>"; start-info="text/xml"')],
+		['without a start, the first part is the root', wrapped(good), type()],
+		['a start without brackets', wrapped(good), type('; start="root@fk"')],
+		['the root behind another part', `${other}${wrapped(good).slice(2)}`, type('; start="<root@fk>"')],
+		['text before the first delimiter', `Preamble\r\n${wrapped(good).slice(2)}`, type()],
+		['line feeds alone', wrapped(good).replaceAll('\r\n', '\n'), type()],
+		[
+			'a boundary without quotes',
+			wrapped(good).replaceAll('uuid:1', 'b1'),
+			{
+				'content-type': 'Multipart/Related; boundary=b1; type="text/xml"',
+			},
+		],
+		['a folded header', wrapped(good, `Content-Type: text/xml;\r\n charset=UTF-8`), type()],
+		[
+			'the delimiter within a line of the root',
+			wrapped(receipt(`<tx-id>${TX}</tx-id><x xmlns="urn:other">a --uuid:1</x>`)),
+			type(),
+		],
+		['no headers', wrapped(good, '').replace('\r\n\r\n\r\n', '\r\n\r\n'), type()],
+		['a declaration after a blank line', wrapped(`\r\n<?xml version="1.0"?>${good}`), type()],
+		[
+			'base64',
+			wrapped(
+				Buffer.from(good).toString('base64').replace(/.{76}/g, '$&\r\n'),
+				`${ROOT}\r\nContent-Transfer-Encoding: base64`,
+			),
+			type(),
+		],
+		[
+			'quoted-printable',
+			wrapped(
+				good.replaceAll('=', '=3D').replace('Envelope', 'Enve=\r\nlope'),
+				`${ROOT}\r\nContent-Transfer-Encoding: quoted-printable`,
+			),
+			type(),
+		],
+	])('%s', async (_, body, headers) => {
+		expect(await read(body, 200, headers)).toMatchObject({ cause: 'receipt', txId: TX, text: body });
+	});
+
+	it('a fault is the fault it is, by the charset of its part', async () => {
+		const body = Buffer.from(
+			wrapped(
+				fault(
+					's:Server',
+					`<detail><XmlValidationError xmlns="${TID}"><message>Månaden</message></XmlValidationError></detail>`,
+				),
+				'Content-Type: text/xml; charset=ISO-8859-1',
+			),
+			'latin1',
+		);
+		expect(await read(body, 500, type())).toMatchObject({ cause: 'faultXmlValidation', fault: 'Månaden' });
+	});
+
+	it.each<[string, string, number, Record<string, string>, string]>([
+		['a receipt with a status that contradicts it', wrapped(good), 500, type(), 'receiptWithStatus'],
+		['an empty root', wrapped(''), 200, type(), 'answerEmpty'],
+		['a page', wrapped('<html></html>'), 200, type(), 'answerNotSoap'],
+		['a root that is not among the parts', wrapped(good), 200, type('; start="<x>"'), 'answerNotSoap'],
+		[
+			'a boundary that does not occur',
+			wrapped(good),
+			200,
+			{ 'content-type': 'multipart/related; boundary=z' },
+			'answerNotSoap',
+		],
+		['no boundary', wrapped(good), 200, { 'content-type': 'multipart/related' }, 'answerNotSoap'],
+		[
+			'another kind of multipart',
+			wrapped(good),
+			200,
+			{ 'content-type': 'multipart/mixed; boundary="uuid:1"' },
+			'answerNotSoap',
+		],
+		[
+			'a transfer encoding that is not known',
+			wrapped(good, `${ROOT}\r\nContent-Transfer-Encoding: x-zip`),
+			200,
+			type(),
+			'answerNotSoap',
+		],
+		['a root cut off', wrapped(good).slice(0, -40), 200, type(), 'answerNotSoap'],
+		['a DOCTYPE in the root', wrapped(`<!DOCTYPE x>${good}`), 200, type(), 'answerNotSoap'],
+		[
+			'a tx-id in another part',
+			`${wrapped(receipt('<tx-id/>')).replace('--uuid:1--', '')}--uuid:1\r\n\r\n${good}\r\n--uuid:1--`,
+			200,
+			type(),
+			'receiptWithoutTxId',
+		],
+	])('%s', async (_, body, status, headers, cause) => {
+		expect(await read(body, status, headers)).toMatchObject({ cause });
+	});
 });
 
 it('the text is read by the charset declared', async () => {
