@@ -19,13 +19,8 @@ export type {
 	Tidstyp,
 } from './tidredovisning/types';
 
-export {
-	type BuildInput,
-	buildReports,
-	type BuildReportsOptions,
-	type BuildResult,
-	type BuiltReport,
-} from './report/build/build';
+export { type BuildInput, buildReports, type BuildResult, type BuiltReport } from './report/build/build';
+export type { BuildReportsOptions } from './report/build/types';
 export { readProviderDefaults } from './report/build/providerDefaults';
 export { OpenReport } from './report/item/openReport';
 export { validateDocument, type ValidateOptions } from './report/item/validate';

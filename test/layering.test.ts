@@ -9,6 +9,7 @@ const ROOT = resolve(__dirname, '..');
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	errors: [],
 	environments: [],
+	binding: ['errors'],
 	files: [],
 	identity: ['errors'],
 	problems: ['errors', 'identity'],
@@ -19,12 +20,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	tidredovisning: ['errors', 'identity', 'problems', 'xml'],
 	export: ['errors', 'identity', 'problems', 'xml', 'tidredovisning'],
 	preview: ['errors', 'identity', 'tidredovisning'],
-	signature: ['errors', 'environments', 'identity', 'xml', 'certificate'],
-	bankid: ['errors', 'environments', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
+	signature: ['errors', 'binding', 'environments', 'identity', 'xml', 'certificate'],
+	bankid: ['errors', 'binding', 'environments', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
 	elt: ['errors', 'environments', 'identity', 'xml', 'certificate', 'https', 'concurrency'],
 	ledger: ['errors', 'concurrency', 'files', 'bankid', 'elt'],
 	report: [
 		'errors',
+		'binding',
 		'environments',
 		'identity',
 		'problems',
@@ -42,6 +44,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	],
 	signingPage: [
 		'errors',
+		'binding',
 		'environments',
 		'identity',
 		'tidredovisning',
@@ -54,6 +57,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	],
 	simulator: [
 		'errors',
+		'binding',
 		'environments',
 		'identity',
 		'xml',
@@ -225,4 +229,20 @@ test('what n8n requires at its start loads no heavy library', () => {
 			.map(({ specifier }) => `${file} imports ${specifier}`),
 	);
 	expect(heavy).toEqual([]);
+});
+
+test('no file imports itself by a detour, not even for types', () => {
+	const importsOf = (file: string): string[] =>
+		(IMPORTS.get(file) ?? []).flatMap(({ specifier }) => target(file, specifier) ?? []);
+	const done = new Set<string>();
+	const circles: string[] = [];
+	const visit = (file: string, path: readonly string[]): void => {
+		const start = path.indexOf(file);
+		if (start >= 0) circles.push([...path.slice(start), file].join(' → '));
+		if (start >= 0 || done.has(file)) return;
+		for (const imported of importsOf(file)) visit(imported, [...path, file]);
+		done.add(file);
+	};
+	for (const file of SOURCES) visit(file, []);
+	expect(circles).toEqual([]);
 });

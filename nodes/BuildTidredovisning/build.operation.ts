@@ -3,11 +3,11 @@ import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 import { EltError } from '../../src/errors';
 import {
 	type BuildInput,
-	type BuildReportsOptions,
 	type BuildResult,
 	buildReports,
 	type BuiltReport,
 } from '../../src/report/build/build';
+import type { BuildReportsOptions } from '../../src/report/build/types';
 import { TEXT } from '../../src/report/item/fields';
 import type { ReportItem } from '../../src/report/item/item';
 import { readPaxmlOptions } from '../../src/report/build/paxmlOptions';

@@ -4,6 +4,7 @@ import { EltError } from '../../src/errors';
 import type { ReportItem } from '../../src/report/item/item';
 import { previewOf } from '../../src/report/item/preview';
 import type { OpenReport } from '../../src/report/item/openReport';
+import { reportKey } from '../../src/tidredovisning/reportKey';
 import { totalsPerPerson } from '../../src/tidredovisning/hours';
 import { hint } from '../shared/n8n/hints';
 import { type ItemResult, settle } from '../shared/n8n/itemLoop';
@@ -86,9 +87,9 @@ function twice({ id }: ReportItem, before: number): EltError {
 /** A person should see that a correction is next to the report it replaces: the totals then include both. */
 function warnOfTwo(context: IExecuteFunctions, reports: readonly OpenReport[]): void {
 	const months = new Map<string, number>();
-	for (const { item } of reports) {
-		const { assistent, personSomHarAssistans: person, redovisningsmanad } = item;
-		const key = `${assistent.personnummer} ${person.personnummer} ${redovisningsmanad}`;
+	for (const { tidredovisning } of reports) {
+		const { assistent, personSomHarAssistans, redovisningsmanad } = tidredovisning;
+		const key = reportKey(assistent, personSomHarAssistans, redovisningsmanad);
 		months.set(key, (months.get(key) ?? 0) + 1);
 	}
 	const more = [...months.values()].filter((count) => count > 1).length;

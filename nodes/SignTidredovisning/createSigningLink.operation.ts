@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { MAX_ENTRIES } from '../../src/bankid/binding';
+import { MAX_ENTRIES } from '../../src/binding';
 import { EltError } from '../../src/errors';
 import type { Signing } from '../../src/report/item/item';
 import { type OrderPlan, planOrders, type SignPlan } from '../../src/report/sign/plan';

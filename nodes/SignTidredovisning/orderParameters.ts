@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
-import { MAX_ENTRIES } from '../../src/bankid/binding';
+import { MAX_ENTRIES } from '../../src/binding';
 import type { Environment } from '../../src/environments';
 import { readPersonnummer } from '../../src/identity/personnummer';
 import { demandApprovedText } from '../../src/report/sign/bankIdGuards';

@@ -8,16 +8,12 @@ import { TODAY_OPTION, todayFrom } from './today';
 import { UsageError } from './usageError';
 import { EltError } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
-import {
-	type BuildReportsOptions,
-	buildReports,
-	type BuildResult,
-	type BuiltReport,
-} from '../report/build/build';
+import { buildReports, type BuildResult, type BuiltReport } from '../report/build/build';
+import type { BuildReportsOptions } from '../report/build/types';
 import type { ReportItem } from '../report/item/item';
 import { readPaxmlOptions } from '../report/build/paxmlOptions';
 import { previewOf } from '../report/item/preview';
-import type { Replaced } from '../report/build/replace';
+import type { Replaced } from '../report/build/types';
 import { readProviderDefaults } from '../report/build/providerDefaults';
 import { hoursText } from '../report/sign/signText';
 import { hasErrors } from '../report/item/validate';

@@ -1,6 +1,6 @@
 import type { Arguments, OptionSpec } from './command';
 import { UsageError } from './usageError';
-import { datumForSignatur } from '../signature/dates';
+import { swedishDay } from '../identity/calendar';
 
 /** The option that sets the day to judge by. */
 export const TODAY_OPTION: OptionSpec = {
@@ -15,7 +15,7 @@ export const TODAY_OPTION: OptionSpec = {
  */
 export function todayFrom(args: Arguments): string {
 	const given = args.text('today');
-	if (given === undefined) return datumForSignatur(new Date());
+	if (given === undefined) return swedishDay(new Date());
 	if (/^\d{4}-\d\d-\d\d$/.test(given) && new Date(`${given}T00:00:00Z`).toJSON()?.startsWith(given))
 		return given;
 	throw new UsageError(`--today is '${given}'; it takes a date YYYY-MM-DD`);

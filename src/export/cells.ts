@@ -2,9 +2,8 @@ import type { Level } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
 import { excerpt } from '../problems/excerpt';
 import { type Description, Problems } from '../problems/problems';
-import type { ShiftField } from './columns';
+import type { Columns, ExportRow, ShiftField } from './columns';
 import { HEADINGS } from './headings';
-import type { Columns, ExportRow } from './table';
 
 /** What is reported about a cell. */
 export interface CellProblem {

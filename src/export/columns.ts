@@ -86,3 +86,9 @@ export interface Recognised {
 	/** Headings that were not taken for anything. */
 	readonly ignored: readonly string[];
 }
+
+/** A row of an export as other programs hand it over. */
+export type ExportRow = Readonly<Record<string, unknown>>;
+
+/** The headings that each thing is found under: one, or several of what may repeat. */
+export type Columns = ReadonlyMap<ShiftField, readonly string[]>;

@@ -1,14 +1,16 @@
 import type { Problem } from '../errors';
 import { excerpt, someOf } from '../problems/excerpt';
 import { cellText } from './cells';
-import { type ColumnMapping, mayRepeat, type Recognised, SHIFT_FIELDS, type ShiftField } from './columns';
+import {
+	type ColumnMapping,
+	type Columns,
+	type ExportRow,
+	mayRepeat,
+	type Recognised,
+	SHIFT_FIELDS,
+	type ShiftField,
+} from './columns';
 import { fieldOf, givesWay, HEADINGS } from './headings';
-
-/** A row of an export as other programs hand it over. */
-export type ExportRow = Readonly<Record<string, unknown>>;
-
-/** The headings that each thing is found under: one, or several of what may repeat. */
-export type Columns = ReadonlyMap<ShiftField, readonly string[]>;
 
 /** Takes nested objects (`assistent: { personnummer }`) apart into columns (`assistent.personnummer`). */
 export function flatRow(row: ExportRow): ExportRow {

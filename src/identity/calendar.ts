@@ -10,3 +10,23 @@ export function daysInMonth(year: number, month: number): number {
 export function isRealDate(year: number, month: number, day: number): boolean {
 	return day >= 1 && day <= daysInMonth(year, month);
 }
+
+const SWEDISH_DAY = new Intl.DateTimeFormat('sv-SE', {
+	timeZone: 'Europe/Stockholm',
+	year: 'numeric',
+	month: '2-digit',
+	day: '2-digit',
+});
+
+/**
+ * The Swedish calendar day of an instant, `YYYY-MM-DD`: the day of a signature (`datumForSignatur`), of an
+ * arrival, and today.
+ *
+ * @param instant a `Date`, or ISO 8601 with offset
+ * @throws TypeError for what is not an instant
+ */
+export function swedishDay(instant: string | Date): string {
+	const date = new Date(instant);
+	if (Number.isNaN(date.getTime())) throw new TypeError('swedishDay takes an instant');
+	return SWEDISH_DAY.format(date);
+}

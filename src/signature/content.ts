@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { type Binding, readBindings } from '../binding';
 import { readOrNull } from '../certificate/der';
 import { nameValue } from '../certificate/names';
 import { certificatePolicies, EXTENSION, subjectName } from '../certificate/x509';
@@ -12,14 +13,6 @@ import { childOf, readSignedData, type SignedDataParts, signatureReader } from '
 import { type CertificateWithKey } from './trust';
 import { type XmlElement } from './xml';
 
-/** One entry of the hidden data: a report's id and the SHA-256 of its document. */
-export interface BindingEntry {
-	/** Lower-case UUID. */
-	readonly id: string;
-	/** 64 lower-case hex digits. */
-	readonly sha256: string;
-}
-
 /** Who signed, as the certificate names them. */
 export interface Signer {
 	readonly name: string;
@@ -29,11 +22,6 @@ export interface Signer {
 
 /** What a signing order must say to be BankID's `sign`, and not an identification. */
 const FUNC_ID = 'Signing';
-
-const ENTRY = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12},[0-9a-f]{64}';
-const ENTRIES = new RegExp(`^${ENTRY}(?:;${ENTRY})*$`);
-const ENTRY_LENGTH = 101;
-const ID_LENGTH = 36;
 
 function utf8(
 	bytes: Buffer,
@@ -93,19 +81,6 @@ function readVisibleText({ usrVisibleData }: SignedDataParts): string {
 	return utf8(signatureReader.base64(usrVisibleData), 'SIGNATURE_TEXT', 'The text');
 }
 
-/**
- * The entries of the hidden data by report: `<id>,<sha256>`, several joined by `;`, none twice.
- * `null` where the text is anything else.
- */
-function readBinding(hidden: string): ReadonlyMap<string, string> | null {
-	if (!ENTRIES.test(hidden)) return null;
-	const entries = new Map<string, string>();
-	for (let at = 0; at < hidden.length; at += ENTRY_LENGTH + 1) {
-		entries.set(hidden.slice(at, at + ID_LENGTH), hidden.slice(at + ID_LENGTH + 1, at + ENTRY_LENGTH));
-	}
-	return entries.size * (ENTRY_LENGTH + 1) === hidden.length + 1 ? entries : null;
-}
-
 /** @throws EltError `SIGNATURE_BINDING` */
 function readHiddenData({ usrNonVisibleData }: SignedDataParts): {
 	hidden: string;
@@ -114,7 +89,7 @@ function readHiddenData({ usrNonVisibleData }: SignedDataParts): {
 	if (usrNonVisibleData === null)
 		throw refusal('SIGNATURE_BINDING', 'The signature names no report: it has no hidden data');
 	const hidden = utf8(signatureReader.base64(usrNonVisibleData), 'SIGNATURE_BINDING', 'The hidden data');
-	const entries = readBinding(hidden);
+	const entries = readBindings(hidden);
 	if (entries === null)
 		throw refusal('SIGNATURE_BINDING', 'The hidden data of the signature is not a list of reports');
 	return { hidden, entries };
@@ -223,7 +198,7 @@ export function readContent(
 /** What a caller expects a signature to say. */
 export interface ExpectedContent {
 	/** The report that must have been signed. */
-	readonly binding: BindingEntry;
+	readonly binding: Binding;
 	/** Twelve digits. */
 	readonly signer?: string;
 	/** The text that must have been shown, as text. */

@@ -4,7 +4,7 @@ import { Fields, isRecord, TEXT } from '../report/item/fields';
 import { SIGNER_ROLES, type SignerRole } from '../report/item/item';
 import type { OpenReport } from '../report/item/openReport';
 import type { OrderPlan } from '../report/sign/plan';
-import { bindingEntry, userNonVisibleData } from '../bankid/binding';
+import { bindingEntry, userNonVisibleData } from '../binding';
 
 /** One signing link: who signs what, until when. The execution keeps it; a visitor never sees it whole. */
 export interface SigningSession {

@@ -7,6 +7,7 @@ import { actualMinutes } from './hours';
 import { arbetsgivare } from './provider';
 import { minutesBeside, partText, splitAtMidnight, type Part } from './split';
 import { changeNightOf } from './stockholm';
+import { nummerOf, reportKey } from './reportKey';
 import type { ProviderDefaults, RapportRad, Shift, Tidredovisning, Tidstyp, Writable } from './types';
 
 /** How shifts become reports. */
@@ -97,14 +98,14 @@ function firstByRow(first: Shift, shift: Shift): Shift {
 }
 
 function personsOf({ assistent, personSomHarAssistans }: Shift): string {
-	return `${assistent.personnummer ?? assistent.samordningsnummer ?? ''}/${personSomHarAssistans.personnummer}`;
+	return `${nummerOf(assistent)}/${personSomHarAssistans.personnummer}`;
 }
 
 /** The group of a part of a shift. @param last where the part before it went: mostly it is the same */
 function groupOf(groups: Map<string, Group>, shift: Shift, month: string, last: Group | undefined): Group {
 	if (last?.month === month && samePersons(last.shifts[0], shift)) return withShift(last, shift);
 	const persons = personsOf(shift);
-	const key = `${persons}/${month}`;
+	const key = reportKey(shift.assistent, shift.personSomHarAssistans, month);
 	const known = groups.get(key);
 	if (known !== undefined) return withShift(known, shift);
 	const group: Group = { key, month, persons, shifts: [shift], rows: [], problems: [] };

@@ -1,4 +1,4 @@
-import { bindingEntry, MAX_ENTRIES, userNonVisibleData } from '../../src/bankid/binding';
+import { bindingEntry, MAX_ENTRIES, userNonVisibleData } from '../../src/binding';
 import { bankIdBaseUrl } from '../../src/bankid/environments';
 import { RFA, userMessage } from '../../src/bankid/messages';
 import { qrSvg, qrText } from '../../src/bankid/qr';
@@ -29,17 +29,17 @@ describe('the binding', () => {
 		expect(() => userNonVisibleData([...entries, `${idOf(MAX_ENTRIES)},${SHA}`])).toThrow(
 			expect.objectContaining({
 				code: 'BANKID_ENTRIES',
-				message: "1471 reports can't be signed with one order.",
+				message: '1471 reports cannot be signed with one order',
 			}),
 		);
 	});
 
 	it.each([
 		['none', [], '0 reports'],
-		['a digest in upper case', [`${idOf(1)},${SHA.toUpperCase()}`], "can't bind a report"],
-		['an id that is no UUID', [`1,${SHA}`], "can't bind a report"],
-		['two in one', [`${idOf(1)},${SHA};${idOf(2)},${SHA}`], "can't bind a report"],
-		['a report twice', [`${idOf(1)},${SHA}`, `${idOf(1)},${'b'.repeat(64)}`], 'is there twice'],
+		['a digest in upper case', [`${idOf(1)},${SHA.toUpperCase()}`], 'cannot bind a report'],
+		['an id that is no UUID', [`1,${SHA}`], 'cannot bind a report'],
+		['two in one', [`${idOf(1)},${SHA};${idOf(2)},${SHA}`], 'cannot bind a report'],
+		['a report twice', [`${idOf(1)},${SHA}`, `${idOf(1)},${'b'.repeat(64)}`], 'occurs twice'],
 	])('refuses %s', (_, entries, says) => {
 		expect(() => userNonVisibleData(entries)).toThrow(
 			expect.objectContaining({ code: 'BANKID_ENTRIES', message: expect.stringContaining(says) }),

@@ -13,7 +13,7 @@ import { buildReports } from '../../src/report/build/build';
 import type { ItemSignature, ReportItem } from '../../src/report/item/item';
 import { OpenReport } from '../../src/report/item/openReport';
 import { preflight, type SendingContext } from '../../src/report/submit/preflight';
-import { datumForSignatur } from '../../src/signature/dates';
+import { swedishDay } from '../../src/identity/calendar';
 import { signaturePolicy } from '../../src/signature/policy';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
 import { startElt, type EltServer } from '../../src/simulator/elt/server';
@@ -77,7 +77,7 @@ async function signed(pki: Pki, person: Person, item: ReportItem): Promise<ItemS
 	});
 	return {
 		...evidence,
-		datumForSignatur: datumForSignatur(new Date()),
+		datumForSignatur: swedishDay(new Date()),
 		signer: { name: `${person.givenName} ${person.surname}`, personnummer: person.personnummer },
 		userVisibleData: TEXT,
 		verifiedAt: new Date().toISOString(),

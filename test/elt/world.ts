@@ -7,7 +7,7 @@ import { createMemoryLedger, type Ledger } from '../../src/elt/ledger';
 import { createPace } from '../../src/elt/pace';
 import { NO_RETRY } from '../../src/elt/retry';
 import { submitOnce, type Submission, type SubmitRequest } from '../../src/elt/submission';
-import { datumForSignatur } from '../../src/signature/dates';
+import { swedishDay } from '../../src/identity/calendar';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
 import { startElt, type EltServer } from '../../src/simulator/elt/server';
 import { type Person, type Pki } from '../../src/simulator/pki/pki';
@@ -49,7 +49,7 @@ export async function signedEnvelope(pki: Pki, id: string): Promise<Uint8Array> 
 	const userNonVisibleData = base64(`${id},${digestOfWritten(bytes)}`);
 	const sign = async (person: Person) => ({
 		...(await signAsPerson({ pki, person, userVisibleData: base64('Tidredovisning'), userNonVisibleData })),
-		datumForSignatur: datumForSignatur(new Date()),
+		datumForSignatur: swedishDay(new Date()),
 	});
 	return await buildEnvelope({
 		document: bytes,

@@ -9,7 +9,7 @@ import { builtReports } from '../nodes/reports';
 import { EXAMPLE_ANORDNARE, packageFolder } from './examples';
 import { simulatorCredentials } from './run';
 import type { Batch } from './submitBatch';
-import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
+import { bindingEntry, userNonVisibleData } from '../../src/binding';
 import { attachSignature } from '../../src/report/sign/attach';
 import type { ReportItem } from '../../src/report/item/item';
 import { OpenReport } from '../../src/report/item/openReport';

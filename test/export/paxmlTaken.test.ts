@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as fc from 'fast-check';
 
-import { buildReports, type BuildReportsOptions, type BuildResult } from '../../src/report/build/build';
+import { buildReports, type BuildResult } from '../../src/report/build/build';
+import type { BuildReportsOptions } from '../../src/report/build/types';
 import { readPaxmlOptions } from '../../src/report/build/paxmlOptions';
 import { readProviderDefaults } from '../../src/report/build/providerDefaults';
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type BuildInput, buildReports, type BuildReportsOptions } from '../../src/report/build/build';
+import { type BuildInput, buildReports } from '../../src/report/build/build';
+import type { BuildReportsOptions } from '../../src/report/build/types';
 import { at, buildSample, DEFAULTS, EXAMPLES, shift, TODAY } from './world';
 
 async function build(input: BuildInput, options: Partial<BuildReportsOptions> = {}) {

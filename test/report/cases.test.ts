@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { type BuildReportsOptions, buildReports } from '../../src/report/build/build';
+import { buildReports } from '../../src/report/build/build';
 import { readProviderDefaults } from '../../src/report/build/providerDefaults';
+import type { BuildReportsOptions } from '../../src/report/build/types';
 
 /** Exports as people have them, beside the project; these tests are defined where they are. */
 const CASES = resolve(__dirname, '../../../shared/cases');

@@ -1,9 +1,5 @@
-import {
-	type BuildInput,
-	buildReports,
-	type BuildReportsOptions,
-	type BuildResult,
-} from '../../src/report/build/build';
+import { type BuildInput, buildReports, type BuildResult } from '../../src/report/build/build';
+import type { BuildReportsOptions } from '../../src/report/build/types';
 import { readPaxmlOptions } from '../../src/report/build/paxmlOptions';
 import { generateExample } from '../../src/export/example';
 

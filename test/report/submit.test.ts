@@ -6,7 +6,7 @@ import { OpenReport } from '../../src/report/item/openReport';
 import { checkSending, preflight } from '../../src/report/submit/preflight';
 import { buildReports } from '../../src/report/build/build';
 import { submitReports } from '../../src/report/submit/submit';
-import { datumForSignatur } from '../../src/signature/dates';
+import { swedishDay } from '../../src/identity/calendar';
 import { lateText } from '../../src/tidredovisning/deadline';
 import { at, buildSample, DEFAULTS, openReports, shift, startWorld, TODAY, type World } from './world';
 
@@ -58,9 +58,7 @@ test('a report that is accepted after its last day has a hint with the days', as
 	);
 	const [late] = await submitReports(await openReports(await world.sign(items)), world.submitting());
 	expect(late?.error).toBeNull();
-	expect(late?.hint).toBe(
-		lateText(`Report ${late?.report.item.id}`, '2025-01', datumForSignatur(new Date())),
-	);
+	expect(late?.hint).toBe(lateText(`Report ${late?.report.item.id}`, '2025-01', swedishDay(new Date())));
 	expect(late?.hint).toMatch(/days after the last day for 2025-01 \(2025-03-05\)/);
 });
 

@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 
-import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
+import { bindingEntry, userNonVisibleData } from '../../src/binding';
 import type { Pki } from '../../src/simulator/pki/pki';
 import { type EltServer, startElt } from '../../src/simulator/elt/server';
 import { type Answer, call, type Call } from './https';

@@ -1,6 +1,6 @@
-import { bindingEntry, userNonVisibleData } from '../../src/bankid/binding';
+import { bindingEntry, userNonVisibleData } from '../../src/binding';
 import { buildEnvelope, type EnvelopeSignature } from '../../src/elt/envelope';
-import { datumForSignatur } from '../../src/signature/dates';
+import { swedishDay } from '../../src/identity/calendar';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
 import type { Person, Pki } from '../../src/simulator/pki/pki';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
@@ -49,7 +49,7 @@ async function signed(pki: Pki, person: Person, hidden: string): Promise<Envelop
 		userVisibleData: base64('Jag intygar att uppgifterna är riktiga.'),
 		userNonVisibleData: hidden,
 	});
-	return { ...evidence, datumForSignatur: datumForSignatur(at) };
+	return { ...evidence, datumForSignatur: swedishDay(at) };
 }
 
 /** The request for a report, signed by both. */

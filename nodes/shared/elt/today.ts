@@ -1,6 +1,6 @@
-import { datumForSignatur } from '../../../src/signature/dates';
+import { swedishDay } from '../../../src/identity/calendar';
 
 /** Today by the Swedish calendar, `YYYY-MM-DD`. */
 export function todayInSweden(): string {
-	return datumForSignatur(new Date());
+	return swedishDay(new Date());
 }

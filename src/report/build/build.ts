@@ -1,28 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { EltError, type Problem } from '../../errors';
-import { draftsFromReports, draftsFromRows, type Draft, type Drafts, exportRefused } from './drafts';
+import { draftsFromReports, draftsFromRows, exportRefused } from './drafts';
+import type { BuildReportsOptions, Draft, Drafts, Replacement } from './types';
 import type { ReportItem } from '../item/item';
 import { makeItem } from '../item/makeItem';
-import { type Replaced, type Replacement, replaceReports } from './replace';
+import { replaceReports } from './replace';
 import { asEltError } from '../item/asEltError';
 import { documentProblem, hasErrors, reportInvalid } from '../item/validate';
 import { excerpt } from '../../problems/excerpt';
-import type { BerakningsperiodRule } from '../../tidredovisning/berakningsperiod';
-import type { ColumnMapping } from '../../export/columns';
 import { describeRecognised, readExportFile } from '../../export/exportFile';
 import { type PersonTotals, totalsPerPerson } from '../../tidredovisning/hours';
-import {
-	checkBatch,
-	checkTidredovisning,
-	type RuleChoices,
-	type RuleContext,
-} from '../../tidredovisning/rules';
+import { checkBatch, checkTidredovisning, type RuleContext } from '../../tidredovisning/rules';
 import { validateSchema } from '../../tidredovisning/schema';
-import type { WhenHoursDiffer } from '../../export/hoursDiffer';
-import type { PaxmlOptions } from '../../export/paxml/paxml';
-import type { TimeWords } from '../../export/timeWords';
-import type { ProviderDefaults, Tidredovisning } from '../../tidredovisning/types';
+import type { Tidredovisning } from '../../tidredovisning/types';
 
 /** What reports are built from. */
 export type BuildInput =
@@ -32,36 +23,6 @@ export type BuildInput =
 	| { readonly reports: readonly unknown[] }
 	/** An export as CSV, TSV or PAXml. */
 	| { readonly file: Uint8Array; readonly fileName?: string };
-
-/** How reports are built. */
-export interface BuildReportsOptions extends RuleChoices {
-	/** `YYYY-MM-DD` by the Swedish calendar. */
-	readonly today: string;
-	/** What is the same on every report; needed for rows and files; fills the gaps of whole reports. */
-	readonly defaults?: ProviderDefaults;
-	/** `YYYY-MM`: only this month is built, and what falls outside is named. All months unless given. */
-	readonly month?: string;
-	/** Which column contains what, where it has none of the known headings. */
-	readonly mapping?: ColumnMapping;
-	/** What the provider says about PAXml: own time codes, who the customers are. */
-	readonly paxml?: PaxmlOptions;
-	/** The provider's own words and PAXml codes for the kind of time; they go before those of `paxml`. */
-	readonly timeWords?: TimeWords;
-	/** What happens where a row counts less time than its clock times, or has a break without any; default `stop`. */
-	readonly hoursDiffer?: WhenHoursDiffer;
-	/** Reckons the beräkningsperioder of each month; default: those of the defaults' list that touch it. */
-	readonly periods?: BerakningsperiodRule;
-	/** Where ids come from: `content` (default), `random`, or `own`, which takes `ownId` for the only report. */
-	readonly id?: 'content' | 'random' | 'own';
-	readonly ownId?: string;
-	/** Earlier reports that these correct. */
-	readonly replaces?: readonly Replaced[];
-	/**
-	 * Whether reports are built although rows that may belong to them can't be read; default no: a report that
-	 * lacks a shift would be signed and paid short. Each row is then told as `ROW_LEFT_OUT`.
-	 */
-	readonly leaveOutUnreadable?: boolean;
-}
 
 /** One report and whether it may go on. */
 export interface BuiltReport {

@@ -1,9 +1,8 @@
 import type { Problem } from '../../errors';
-import type { BuildReportsOptions } from './build';
-import { nummerOf } from '../item/describe';
+import type { BuildReportsOptions, Draft, Drafts } from './types';
+import { reportKey } from '../../tidredovisning/reportKey';
 import { LostRows } from './lostRows';
 import { RowWarnings } from './rowWarnings';
-import type { Replacement } from './replace';
 import { hasErrors } from '../item/validate';
 import { addMonths } from '../../tidredovisning/calendar';
 import { berakningsperioderFor } from '../../tidredovisning/berakningsperiod';
@@ -19,28 +18,6 @@ import { buildTidredovisningar, type BuiltReports } from '../../tidredovisning/r
 import { excerpt, someOf } from '../../problems/excerpt';
 import { readShifts } from '../../export/shifts';
 import type { ProviderDefaults, Shift, Tidredovisning } from '../../tidredovisning/types';
-
-/** A report before it is judged and written. */
-export interface Draft {
-	/** Null for a whole report that could not be read. */
-	readonly tidredovisning: Tidredovisning | null;
-	/** What reading found about it. */
-	readonly problems: readonly Problem[];
-	/** Row numbers, or the report's number. */
-	readonly from: readonly number[];
-	/** What to call it in a message where there is no id. */
-	readonly name: string;
-	readonly replaces?: Replacement;
-	/** What a column says: the day on which the notification (FK 3066) was handed in, the latest of the rows. */
-	readonly notified3066?: string;
-}
-
-/** The drafts of an input, and what was found about the input. */
-export interface Drafts {
-	readonly drafts: readonly Draft[];
-	readonly problems: readonly Problem[];
-	readonly recognised: string;
-}
 
 /** Reads whole reports, in the schema's own shape; each bad one for itself. */
 export async function draftsFromReports(
@@ -243,7 +220,7 @@ function keyOf(
 	{ assistent, personSomHarAssistans }: Pick<Shift, 'assistent' | 'personSomHarAssistans'>,
 	month: string,
 ): string {
-	return `${nummerOf(assistent)}/${personSomHarAssistans.personnummer}/${month}`;
+	return reportKey(assistent, personSomHarAssistans, month);
 }
 
 /** What was made out of the columns; of a file also its encoding. PAXml's columns are not the file's own. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors';
-import { nummerOf } from '../item/describe';
+import { nummerOf } from '../../tidredovisning/reportKey';
 import type { UnreadRow } from '../../export/shifts';
 import { someOf } from '../../problems/excerpt';
 import type { Tidredovisning } from '../../tidredovisning/types';

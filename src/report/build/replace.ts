@@ -1,28 +1,10 @@
 import { EltError } from '../../errors';
-import { nummerOf } from '../item/describe';
-import type { Draft } from './drafts';
+import { reportKey } from '../../tidredovisning/reportKey';
+import type { Draft, Replaced } from './types';
 import { contentId } from '../../tidredovisning/contentId';
-import { changesNothing, type Difference, differenceBetween } from '../../tidredovisning/difference';
+import { changesNothing, differenceBetween } from '../../tidredovisning/difference';
 import { readTidredovisning } from '../../tidredovisning/read';
 import type { Tidredovisning } from '../../tidredovisning/types';
-
-/** An earlier report that a new one corrects. */
-export interface Replaced {
-	/** Its id; the new report gets another. */
-	readonly id: string;
-	/**
-	 * Its document, for the difference; without it a single report is taken to be the one meant. As bytes where it
-	 * comes from a file: its declaration says what they are.
-	 */
-	readonly xml?: string | Uint8Array;
-}
-
-/** What a report replaces, and what is different. */
-export interface Replacement {
-	readonly id: string;
-	/** Null when the replaced document was not given. */
-	readonly difference: Difference | null;
-}
 
 interface Earlier {
 	readonly id: string;
@@ -82,11 +64,11 @@ function replaceOne(drafts: readonly Draft[], earlier: Earlier): readonly Draft[
 
 function corrects(report: Tidredovisning, { document }: Earlier, drafts: readonly Draft[]): boolean {
 	if (!document) return drafts.length === 1;
-	return (
-		report.redovisningsmanad === document.redovisningsmanad &&
-		nummerOf(report.assistent) === nummerOf(document.assistent) &&
-		report.personSomHarAssistans.personnummer === document.personSomHarAssistans.personnummer
-	);
+	return keyOf(report) === keyOf(document);
+}
+
+function keyOf({ assistent, personSomHarAssistans, redovisningsmanad }: Tidredovisning): string {
+	return reportKey(assistent, personSomHarAssistans, redovisningsmanad);
 }
 
 /** An id made from the content alone would be an earlier report's where a correction goes back to what that said. */

@@ -1,14 +1,9 @@
 import type { ReportItem } from './item';
-import type { Assistent, Tidredovisning } from '../../tidredovisning/types';
+import type { Tidredovisning } from '../../tidredovisning/types';
 
 /** First and last name with one space between. */
 export function namnOf(person: { readonly fornamn: string; readonly efternamn: string }): string {
 	return `${person.fornamn} ${person.efternamn}`.trim();
-}
-
-/** The assistent's personnummer or, on paper only, samordningsnummer: 12 digits. */
-export function nummerOf(assistent: Assistent): string {
-	return assistent.personnummer ?? assistent.samordningsnummer ?? '';
 }
 
 /** The provider of a report as its item names it, or null when the person employs without one. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors';
-import { anordnareOf, namnOf, nummerOf } from './describe';
+import { anordnareOf, namnOf } from './describe';
+import { nummerOf } from '../../tidredovisning/reportKey';
 import type { ReportItem } from './item';
 import { isMonth } from '../../tidredovisning/calendar';
 import { deadlineFor } from '../../tidredovisning/deadline';

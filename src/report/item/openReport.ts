@@ -20,7 +20,8 @@ import {
 	type Tidredovisning,
 	TIDSTYPER,
 } from '../../tidredovisning/types';
-import { anordnareOf, namnOf, nummerOf } from './describe';
+import { anordnareOf, namnOf } from './describe';
+import { nummerOf } from '../../tidredovisning/reportKey';
 
 /** Largest number of minutes in a month's report; more is no month. */
 const MINUTES_MAX = 32 * 24 * 60;

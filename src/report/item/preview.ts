@@ -1,5 +1,5 @@
 import type { ItemSignature, ReportItem } from './item';
-import type { Replacement } from '../build/replace';
+import type { Replacement } from '../build/types';
 import { type PreviewOptions, previewHtml, type PreviewReport } from '../../preview/preview';
 import type { Tidredovisning } from '../../tidredovisning/types';
 

@@ -7,7 +7,7 @@ import {
 	type SignatureEvidence,
 	verifyBankIdSignature,
 } from '../../signature/bankidSignature';
-import { datumForSignatur } from '../../signature/dates';
+import { swedishDay } from '../../identity/calendar';
 import type { SignaturePolicy } from '../../signature/policy';
 
 export type { SignatureEvidence };
@@ -60,7 +60,7 @@ export async function attachSignature(
 	const signed = {
 		signature: evidence.signature,
 		ocspResponse: evidence.ocspResponse,
-		datumForSignatur: datumForSignatur(proven.signedAt),
+		datumForSignatur: swedishDay(proven.signedAt),
 		signer: { name: proven.signer.name, personnummer: proven.signer.personnummer },
 		userVisibleData: proven.userVisibleData,
 		verifiedAt: now.toISOString(),

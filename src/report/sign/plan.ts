@@ -6,7 +6,7 @@ import type { OpenReport } from '../item/openReport';
 import { type SignTextOptions, signTextOf } from './signText';
 import { errorsAtSigning, reportInvalid } from '../item/validate';
 import { proveRole } from './verify';
-import { bindingEntry, MAX_ENTRIES, userNonVisibleData } from '../../bankid/binding';
+import { bindingEntry, MAX_ENTRIES, userNonVisibleData } from '../../binding';
 import type { TextFormat } from '../../bankid/visibleText';
 import type { SignaturePolicy } from '../../signature/policy';
 

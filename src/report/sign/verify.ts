@@ -4,7 +4,7 @@ import { shown } from '../item/fields';
 import { type ItemSignature, type ReportItem, type SignerRole, type Signing } from '../item/item';
 import type { OpenReport } from '../item/openReport';
 import { maskPersonnummer } from '../../identity/masking';
-import { datumForSignatur } from '../../signature/dates';
+import { swedishDay } from '../../identity/calendar';
 import { type ProvenSignature, verifyBankIdSignature } from '../../signature/bankidSignature';
 import type { SignaturePolicy } from '../../signature/policy';
 
@@ -129,7 +129,7 @@ function refuseOtherClaims(
 	proven: ProvenSignature,
 ): void {
 	const claims: [what: string, claimed: string, proven: string][] = [
-		['datumForSignatur', given.datumForSignatur, datumForSignatur(proven.signedAt)],
+		['datumForSignatur', given.datumForSignatur, swedishDay(proven.signedAt)],
 		['signer.name', given.signer.name, proven.signer.name],
 		['signer.personnummer', given.signer.personnummer, proven.signer.personnummer],
 	];

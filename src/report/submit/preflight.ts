@@ -8,7 +8,7 @@ import type { Certificate } from '../../certificate/load';
 import { buildEnvelope, type EnvelopeSignature } from '../../elt/envelope';
 import type { EltEndpoint } from '../../elt/environments';
 import type { SignaturePolicy } from '../../signature/policy';
-import { datumForSignatur } from '../../signature/dates';
+import { swedishDay } from '../../identity/calendar';
 
 /** Where reports go, with what, and which signatures count. */
 export interface SendingContext {
@@ -110,7 +110,7 @@ function signaturesOf(item: ReportItem): Record<SignerRole, ItemSignature> {
 }
 
 function checkRules(report: OpenReport, { now, allowEmpty }: SendingContext): void {
-	const errors = errorsAtSigning(report, { today: datumForSignatur(now), allowEmpty });
+	const errors = errorsAtSigning(report, { today: swedishDay(now), allowEmpty });
 	if (errors.length > 0) throw reportInvalid(`Report ${report.item.id} cannot be sent`, errors);
 }
 

@@ -21,7 +21,7 @@ import {
 	submitOnce,
 } from '../../elt/submission';
 import { quietly } from '../../concurrency/quietly';
-import { datumForSignatur } from '../../signature/dates';
+import { swedishDay } from '../../identity/calendar';
 import { lateText } from '../../tidredovisning/deadline';
 
 /** Calls under way at the same time: a slow answer doesn't hold up the pace of the starts. */
@@ -193,7 +193,7 @@ function resultOf(report: OpenReport, { receipt, explanation, ledgerCause }: Sub
 function lateHint({ item: { id, redovisningsmanad } }: OpenReport, receipt: Receipt): string | null {
 	const { outcome, attempts, submittedAt } = receipt;
 	if (outcome !== 'accepted' || attempts === 0 || submittedAt === null) return null;
-	return lateText(`Report ${id}`, redovisningsmanad, datumForSignatur(new Date(submittedAt)));
+	return lateText(`Report ${id}`, redovisningsmanad, swedishDay(new Date(submittedAt)));
 }
 
 /** Where no call was made, the receipt that the report carries of the one that was says more. */

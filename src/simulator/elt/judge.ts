@@ -1,6 +1,6 @@
 import { EltError } from '../../errors';
 import { verifyBankIdSignature } from '../../signature/bankidSignature';
-import { datumForSignatur } from '../../signature/dates';
+import { swedishDay } from '../../identity/calendar';
 import type { SignaturePolicy } from '../../signature/policy';
 import { digestOf } from '../../tidredovisning/digest';
 import { readTidredovisning } from '../../tidredovisning/read';
@@ -47,7 +47,7 @@ async function verifyOne(
 	const refuse = (why: string): Fault => namedFault('SignatureValidationError', `${role}-signatur: ${why}`);
 	try {
 		const { signer, signedAt } = await verifyBankIdSignature(given, policy, { ...expected, now: new Date() });
-		const day = datumForSignatur(signedAt);
+		const day = swedishDay(signedAt);
 		return given.datumForSignatur === day
 			? signer.name
 			: refuse(`datumForSignatur is ${given.datumForSignatur}, but it was signed on ${day}`);

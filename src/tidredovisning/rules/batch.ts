@@ -1,5 +1,6 @@
 import { maskPersonnummer } from '../../identity/masking';
 import { inWords } from '../calendar';
+import { nummerOf, reportKey } from '../reportKey';
 import type { Tidredovisning } from '../types';
 import {
 	factsOf,
@@ -33,8 +34,8 @@ export interface PlacedRow extends SoundRow {
 export function batchOf(reports: readonly Tidredovisning[], context: RuleContext): Batch {
 	const persons = new Map<string, Map<string, Tidredovisning>>();
 	for (const report of reports) {
-		if (assistentOf(report) === '') continue;
-		const key = `${assistentOf(report)}/${report.redovisningsmanad}`;
+		if (nummerOf(report.assistent) === '') continue;
+		const key = `${nummerOf(report.assistent)}/${report.redovisningsmanad}`;
 		const own = persons.get(key) ?? new Map<string, Tidredovisning>();
 		const person = report.personSomHarAssistans.personnummer;
 		if (!own.has(person)) own.set(person, report);
@@ -90,8 +91,10 @@ function groups(
 }
 
 function personsAndMonth(report: Tidredovisning): string {
-	const [assistent, person] = [assistentOf(report), report.personSomHarAssistans.personnummer];
-	return assistent === '' || person === '' ? '' : `${assistent}/${person}/${report.redovisningsmanad}`;
+	const { assistent, personSomHarAssistans: person, redovisningsmanad } = report;
+	return nummerOf(assistent) === '' || person.personnummer === ''
+		? ''
+		: reportKey(assistent, person, redovisningsmanad);
 }
 
 function idTwice(id: string, count: number): Finding {
@@ -118,7 +121,7 @@ function someBut<T>(one: T, values: readonly T[], shown: (value: T) => string): 
 
 function personsTwice(report: Tidredovisning, ids: readonly string[]): Finding {
 	const others = someBut(report.id, ids, String);
-	const assistent = maskPersonnummer(assistentOf(report));
+	const assistent = maskPersonnummer(nummerOf(report.assistent));
 	const person = maskPersonnummer(report.personSomHarAssistans.personnummer);
 	return {
 		path: 'tidrapport',
@@ -164,8 +167,4 @@ function overlap(row: PlacedRow, other: PlacedRow): BatchFinding {
 			description: 'Check both reports: is it double assistance (dubbelassistans), or a slip in the times?',
 		},
 	};
-}
-
-function assistentOf({ assistent }: Tidredovisning): string {
-	return assistent.personnummer ?? assistent.samordningsnummer ?? '';
 }

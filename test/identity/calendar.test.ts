@@ -1,4 +1,4 @@
-import { datumForSignatur } from '../../src/signature/dates';
+import { swedishDay } from '../../src/identity/calendar';
 
 describe('datumForSignatur is the Swedish calendar day', () => {
 	test.each([
@@ -10,11 +10,11 @@ describe('datumForSignatur is the Swedish calendar day', () => {
 		['2026-12-31T23:30:00Z', '2027-01-01', 'the new year'],
 		['2026-10-25T00:30:00+02:00', '2026-10-25', 'with an offset, the night of the change'],
 	])('%s is %s: %s', (instant, day) => {
-		expect(datumForSignatur(instant)).toBe(day);
-		expect(datumForSignatur(new Date(instant))).toBe(day);
+		expect(swedishDay(instant)).toBe(day);
+		expect(swedishDay(new Date(instant))).toBe(day);
 	});
 
 	test('no instant is misuse', () => {
-		expect(() => datumForSignatur('yesterday')).toThrow(TypeError);
+		expect(() => swedishDay('yesterday')).toThrow(TypeError);
 	});
 });
