@@ -40,7 +40,7 @@ const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}\s\u0000-\u007f’‘´“”\u00ad·‐�
 /** Why a name looks as if letters of it were lost, after the name; null where it does not. */
 export function lostLettersIn(name: string): string | null {
 	if (/[?\ufffd]/u.test(name)) return 'has a question mark where a letter should be';
-	if (/&#?\w+;|=[0-9A-F]{2}|\\u[0-9a-f]{4}|%[CE][0-9A-F]%/iu.test(name))
+	if (/&#?\w+;|=[0-9A-F]{2}|\\u[0-9a-f]{4}|%[CE][0-9A-F]%|\+A[A-Z0-9+/]{2}-/iu.test(name))
 		return 'has the code of a letter in place of the letter';
 	if (/[{|}[\]\\]/u.test(name)) return SWEDISH_7_BIT;
 	const found = garbledIn(name);

@@ -43,7 +43,8 @@ export function toReadableXml(bytes: Uint8Array): ReadableXml {
 	const declared = LABELS.get(label.toLowerCase().replace(/[-_ ]/gu, ''));
 	if (declared === undefined) return { xml: bytes, encoding: 'UTF-8', problems: [] };
 	const { text, encoding, problems } = decodeText(bytes, declared);
-	return { xml: asUtf8(text), encoding, problems };
+	// XML has nothing before its declaration, but some systems write an empty line there.
+	return { xml: asUtf8(text.trimStart()), encoding, problems };
 }
 
 /** The text with its declaration saying what it is now. */

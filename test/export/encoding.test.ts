@@ -200,6 +200,11 @@ describe('XML is read by its bytes, whatever it declares', () => {
 		expect(read.problems).toMatchObject([{ code: 'EXPORT_ENCODING', level: 'warning' }]);
 	});
 
+	test('an empty line before the declaration is passed over', async () => {
+		const file = await readExportFile(write(`\n${XML('UTF-8')}`, 'UTF-8'));
+		expect(file.problems.map(({ code }) => code)).toEqual(['EXPORT_EMPTY']);
+	});
+
 	test.each<[string, Encoding]>([
 		['UTF-8', 'UTF-8'],
 		['ISO-8859-1', 'ISO-8859-1'],
@@ -230,6 +235,7 @@ describe('names that have lost letters', () => {
 		['G=F6ran', /code of a letter/u],
 		['G\\u00f6ran', /code of a letter/u],
 		['G%C3%B6ran', /code of a letter/u],
+		['G+APY-ran', /code of a letter/u],
 		['G\u009aran', /not known/u],
 		['G¤ran', /a sign that names do not have, ¤/u],
 		['St”rm', /MS-DOS/u],

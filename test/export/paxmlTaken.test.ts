@@ -292,6 +292,48 @@ describe('message and document agree for every kind of code and form of time', (
 		expect(reported(result)).toEqual(BOTH);
 	});
 
+	test('a supplement of fewer than no hours stops the planned day that it is about, and no other', async () => {
+		const result = await build(time('FLX', '<datum>2026-10-02</datum><timmar>-2</timmar>') + plan(), {
+			leaveOutUnreadable: true,
+		});
+		expect(reported(result)).toEqual(['5 08.00-16.00']);
+		expect(result.problems.map(({ code, level }) => `${level} ${code}`)).toContain('warning ROW_HOURS');
+	});
+
+	test('worked time that does not say when leaves the planned time of its day in doubt', async () => {
+		const rows = time('JR1', '<datum>2026-10-02</datum><timmar>3</timmar><kundnr>K</kundnr>');
+		const result = await build(rows + plan(), { leaveOutUnreadable: true });
+		expect(reported(result)).toEqual(['5 08.00-16.00']);
+	});
+
+	test.each(['50', '25.5'])('omfattning %s of worked time stops it', async (share) => {
+		const result = await build(
+			time(
+				'ARB',
+				`<datum>2026-10-01</datum><starttid>08:00</starttid><sluttid>16:00</sluttid><omfattning>${share}</omfattning><kundnr>K</kundnr>`,
+			),
+		);
+		expect(reported(result)).toEqual([]);
+		expect(errors(result)).toEqual([
+			`ROW_HOURS Row 1 (tidtrans ARB): omfattning "${share}" says that only a part of the time was worked`,
+		]);
+	});
+
+	test.each(['0', '100'])('omfattning %s of worked time changes nothing', async (share) => {
+		const result = await build(
+			time(
+				'ARB',
+				`<datum>2026-10-01</datum><starttid>08:00</starttid><sluttid>16:00</sluttid><omfattning>${share}</omfattning><kundnr>K</kundnr>`,
+			),
+		);
+		expect(reported(result)).toEqual(['1 08.00-16.00']);
+	});
+
+	test('a day that the schedule has twice is refused', async () => {
+		const dag = '<dag datum="2026-10-02" timmar="8" starttid="08:00:00" sluttid="16:00:00"/>';
+		expect(reported(await build(plan(dag + dag)))).toEqual([]);
+	});
+
 	test('a code that the provider calls a supplement adds nothing and takes nothing of the schedule', async () => {
 		const paxml = readPaxmlOptions({ ...SETTINGS, codes: { OB1: 'supplement' } });
 		const result = await build(time('OB1', '<datum>2026-10-02</datum><timmar>2</timmar>') + plan(), {
@@ -539,7 +581,7 @@ test('any unreadable date in any form of absence never gives a reported minute o
 			async (date, code, form, leaveOutUnreadable) => {
 				const result = await build(time(code, form(date)) + plan(), { leaveOutUnreadable });
 				expect(reported(result)).toEqual([]);
-				expect(errors(result).join('\n')).toMatch(/Row 1 \(/u);
+				expect(errors(result).join('\n')).toMatch(/row 1 \(/iu);
 			},
 		),
 		{ numRuns: 150 },

@@ -23,15 +23,19 @@ function plannedOf({ row: dag, when, hours }: DagRow): Planned[] {
 	return [{ dag, stretch: when.stretch, counted: Math.min(clock, said) }];
 }
 
+const NOTHING: Taken = { certain: [], possible: [] };
+const ANYTIME: Taken = { certain: [], possible: [ALWAYS] };
+
 /**
  * What a row takes of the schedule. A supplement is paid for time that other rows have: where only the schedule has
  * it, nobody knows whether it was worked, unless the provider says that the code is a supplement. A code that nobody
- * defines may be absence.
+ * defines may be absence, and of worked time that does not say when it was nobody knows which planned time it is.
  */
 function takenBy(row: TimeRow, schedule: Schedule): Taken {
-	if (row.meaning === 'supplement' && row.own) return { certain: [], possible: [] };
-	const taken = schedule.takenBy(row);
-	if (row.meaning === 'absence' || row.meaning === 'leaveOut') return taken;
+	if (isTidstyp(row.meaning) && row.when.form === 'clock') return NOTHING;
+	if (row.meaning === 'supplement' && row.own) return NOTHING;
+	const taken = row.faults.some(({ code }) => code !== 'ROW_HOURS') ? ANYTIME : schedule.takenBy(row);
+	if (row.faults.length === 0 && (row.meaning === 'absence' || row.meaning === 'leaveOut')) return taken;
 	return { certain: [], possible: [...taken.certain, ...taken.possible] };
 }
 
@@ -47,11 +51,9 @@ export class Employee {
 		const certain: Piece<TimeRow>[] = [];
 		const possible: Piece<TimeRow>[] = [];
 		for (const row of times) {
-			if (isTidstyp(row.meaning)) {
-				if (row.when.form === 'clock') worked.push(...pieces([row.when.stretch], row));
-				continue;
-			}
-			const taken = row.faults.length > 0 ? { certain: [], possible: [ALWAYS] } : takenBy(row, schedule);
+			if (isTidstyp(row.meaning) && row.when.form === 'clock')
+				worked.push(...pieces([row.when.stretch], row));
+			const taken = takenBy(row, schedule);
 			certain.push(...pieces(taken.certain, row));
 			possible.push(...pieces(taken.possible, row));
 		}

@@ -143,13 +143,18 @@ class PaxmlReader {
 		return who.employee ? this.employees.get(who.key) : undefined;
 	}
 
-	/** Whether it is known whose a row is and all that it says; otherwise it is named and stops reports. */
-	private isUnderstood({ row, who, faults, ...rest }: TimeRow | DagRow, what: string): boolean {
-		if (who.employee && faults.length === 0) return true;
+	/**
+	 * Whether it is known whose a row is and all that it says; otherwise it is named and stops reports. A supplement
+	 * stops only the planned time that it may be paid for.
+	 */
+	private isUnderstood(read: TimeRow | DagRow, what: string): boolean {
+		const { row, who, faults } = read;
+		const meaning = 'meaning' in read ? read.meaning : 'aktivTid';
+		const level = meaning === 'supplement' ? 'warning' : 'error';
 		if (!who.employee) this.problems.add(problem.employeeProblem(row, who.reason));
-		this.problems.addAll(faults.map((fault) => problem.faultProblem(row, what, fault)));
-		const addsTime = row.kind === 'dag' || ('meaning' in rest && isTidstyp(rest.meaning));
-		this.unread.push({ ...unreadRow(row, who), mustStop: !addsTime });
+		for (const fault of faults) this.note(row, problem.faultProblem(row, what, fault, level));
+		if (who.employee && (faults.length === 0 || level === 'warning')) return true;
+		this.unread.push({ ...unreadRow(row, who), mustStop: !isTidstyp(meaning) });
 		return false;
 	}
 

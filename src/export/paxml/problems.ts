@@ -53,12 +53,12 @@ export function dayOf({ from }: Stretch): string {
 }
 
 /** An element that cannot be understood: the fault's own code. @param what what the row is, as in `absence (SJK)` */
-export function faultProblem(row: Transaction, what: string, fault: Fault): Problem {
+export function faultProblem(row: Transaction, what: string, fault: Fault, level: Level): Problem {
 	const { code, name, text, reason, description } = fault;
 	const value = text === '' ? '' : ` "${excerpt(text)}"`;
 	return rowProblem(row, {
 		code,
-		level: 'error',
+		level,
 		message: `(${excerpt(what)}): ${name}${value} ${reason}`,
 		description,
 		found: text,

@@ -48,6 +48,30 @@ function faultsOf(when: When, hours: Reading<Length>, timmar: string): Fault[] {
 	return faults;
 }
 
+const NO_DAY: Fault = {
+	code: 'ROW_DAY',
+	name: 'datum',
+	text: '',
+	reason: 'is missing',
+	description: 'Write the day in datum, or datumfrom and datumtom.',
+};
+
+function repeatedFault(name: string): Fault {
+	const description = 'Keep the one that is right.';
+	return { code: 'ELEMENT_TWICE', name, text: '', reason: 'occurs more than once', description };
+}
+
+/** @param reported whether the row is time to report: a share of that is not said by clock times */
+function shareFaults({ omfattning: text }: PaxmlTidtrans, share: Reading<Share>, reported: boolean): Fault[] {
+	const fault = { code: 'ROW_HOURS', name: 'omfattning', text } as const;
+	if (share.kind === 'notUnderstood')
+		return [{ ...fault, reason: share.reason, description: 'Write 100 for a whole day.' }];
+	const part = share.kind === 'understood' && share.value === 'part' && /[1-9]/u.test(text);
+	if (!part || !reported) return [];
+	const reason = 'says that only a part of the time was worked';
+	return [{ ...fault, reason, description: 'Export when that part was: starttid and sluttid of it alone.' }];
+}
+
 /** Reads the rows of a PAXml file: what each means, when it was, and whose it is. */
 export class RowReader {
 	private readonly meaningOf: (code: string) => TimeMeaning | undefined;
@@ -66,31 +90,13 @@ export class RowReader {
 		const when = readWhen(row, isTidstyp(meaning) ? 'exact' : 'widened');
 		const hours = readLength(row.timmar, 'hours');
 		const share = readShare(row.omfattning);
-		const faults = faultsOf(when, hours, row.timmar);
-		if (share.kind === 'notUnderstood')
-			faults.push({
-				code: 'ROW_HOURS',
-				name: 'omfattning',
-				text: row.omfattning,
-				reason: share.reason,
-				description: 'Write 100 for a whole day.',
-			});
-		for (const name of row.repeated)
-			faults.push({
-				code: 'ELEMENT_TWICE',
-				name,
-				text: '',
-				reason: 'occurs more than once',
-				description: 'Keep the one that is right.',
-			});
+		const faults = [
+			...faultsOf(when, hours, row.timmar),
+			...shareFaults(row, share, isTidstyp(meaning)),
+			...row.repeated.map(repeatedFault),
+		];
 		if (when.form === 'none' && (meaning === 'absence' || meaning === 'leaveOut' || meaning === undefined))
-			faults.push({
-				code: 'ROW_DAY',
-				name: 'datum',
-				text: '',
-				reason: 'is missing',
-				description: 'Write the day in datum, or datumfrom and datumtom.',
-			});
+			faults.push(NO_DAY);
 		const own = this.ownMeaning(row.tidkod) !== undefined;
 		const who = this.people.employeeOf(row);
 		return { row, code: plainWord(row.tidkod), meaning, own, when, hours, share, who, faults };

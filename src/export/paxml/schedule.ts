@@ -59,12 +59,13 @@ export class Schedule {
 	 * days where they are as long as these; of a part of a day nobody knows when it was.
 	 */
 	takenBy({ when, hours, share }: NotReported): Taken {
-		if (when.form === 'notUnderstood' || hours.kind === 'notUnderstood' || share.kind === 'notUnderstood')
-			return { certain: [], possible: [ALWAYS] };
+		if (when.form === 'notUnderstood' || when.form === 'none') return { certain: [], possible: [ALWAYS] };
 		const length = hours.kind === 'understood' ? hours.value : null;
-		if (when.form === 'clock') return takenByClock(when.stretch, length);
-		if (when.form === 'none') return { certain: [], possible: [ALWAYS] };
+		const lengthKnown = hours.kind !== 'notUnderstood' && share.kind !== 'notUnderstood';
+		if (when.form === 'clock')
+			return lengthKnown ? takenByClock(when.stretch, length) : possibly(wholeDays(when.stretch));
 		const days = { from: midnight(when.first), to: midnight(when.last) + DAY_MINUTES };
+		if (!lengthKnown) return this.takenByDays(days, null, 'part');
 		return this.takenByDays(days, length, share.kind === 'understood' ? share.value : null);
 	}
 
@@ -74,7 +75,7 @@ export class Schedule {
 		const begun = this.shifts.slice(Math.max(first, end - 1), end);
 		const last = Math.max(days.to, ...begun.map(({ stretch }) => stretch.to));
 		const whole = { from: days.from, to: last };
-		const unknown = { certain: [], possible: [whole] };
+		const unknown = possibly(whole);
 		if (share === 'part') return unknown;
 		const enough = hours === null || (end > first && reaches(hours, between(this.counted, first, end)));
 		if (share === 'whole' && (enough || hours.minutes === 0 || end === first))
@@ -103,9 +104,19 @@ export class Schedule {
 function takenByClock(stretch: Stretch, hours: Length | null): Taken {
 	if (hours === null || !exceeds(hours, stretch.to - stretch.from))
 		return { certain: [stretch], possible: [] };
-	const from = Math.floor(stretch.from / DAY_MINUTES) * DAY_MINUTES;
-	const to = Math.ceil(stretch.to / DAY_MINUTES) * DAY_MINUTES;
-	return { certain: [stretch], possible: [{ from, to }] };
+	return { certain: [stretch], possible: [wholeDays(stretch)] };
+}
+
+function possibly(stretch: Stretch): Taken {
+	return { certain: [], possible: [stretch] };
+}
+
+/** From the midnight before a stretch to the one after it. */
+function wholeDays({ from, to }: Stretch): Stretch {
+	return {
+		from: Math.floor(from / DAY_MINUTES) * DAY_MINUTES,
+		to: Math.ceil(to / DAY_MINUTES) * DAY_MINUTES,
+	};
 }
 
 function midnight(date: string): number {
