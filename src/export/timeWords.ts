@@ -36,7 +36,7 @@ export function ownMeanings(words: TimeWords = {}): (text: string) => TimeMeanin
 }
 
 /** Reads a meaning as people write it: one of {@link TIME_MEANINGS}, `väntetid`, `jour`, `leave out`, … */
-function readMeaning(text: string): TimeMeaning | undefined {
+export function readMeaning(text: string): TimeMeaning | undefined {
 	const known = TIME_MEANINGS.find((meaning) => plainWord(meaning) === plainWord(text));
 	if (known !== undefined) return known;
 	return LEAVE_OUT.has(plainWord(text)) ? 'leaveOut' : readTidstyp(text);

@@ -132,6 +132,10 @@ describe('the settings for PAXml', () => {
 	test.each([
 		[{}, {}],
 		[{ codes: { A: 'absence' } }, { codes: { A: 'absence' } }],
+		[
+			{ codes: { A: 'väntetid', B: 'leave out', C: 'otherTime' } },
+			{ codes: { A: 'vanteTid', B: 'leaveOut', C: 'leaveOut' } },
+		],
 		[{ schedulePersons: { '101': JOSE } }, { schedulePersons: { '101': JOSE } }],
 	])('%j are read', (json, options) => {
 		expect(readPaxmlOptions(json)).toEqual(options);
@@ -141,7 +145,7 @@ describe('the settings for PAXml', () => {
 		[[], 'The settings for PAXml are a list, not an object'],
 		[{ code: {} }, "The settings for PAXml can't be used: 'code' is not known here"],
 		[{ codes: [] }, "The settings for PAXml can't be used: 'codes' is a list"],
-		[{ codes: { A: 'work' } }, "The settings for PAXml can't be used: 'codes.A' is \"work\""],
+		[{ codes: { A: 'okänd' } }, "The settings for PAXml can't be used: 'codes.A' is \"okänd\""],
 		[
 			{ persons: { '7': { personnummer: '', namn: 'x' } } },
 			"The settings for PAXml can't be used: 'persons.7.namn' is not known here (and 3 more)",

@@ -64,14 +64,16 @@ export interface PaxmlFile {
 	readonly resultatenheter: ReadonlyMap<string, string>;
 	readonly tidtransaktioner: readonly PaxmlTidtrans[];
 	readonly schematransaktioner: readonly PaxmlDag[];
-	/** Elements and attributes that are not of the format, as `tidtrans/rast` or `dag@rast` → how many. */
-	readonly unknown: ReadonlyMap<string, number>;
+	/** What nothing is read from: sections of pay and travel, and what is not of the format, `dag@rast` → how many. */
+	readonly unread: ReadonlyMap<string, number>;
 }
 
 const SECTIONS = [
 	...['header', 'dimensioner', 'resultatenheter', 'koder', 'personal', 'tidtransaktioner'],
 	...['schematransaktioner', 'lonetransaktioner', 'resetransaktioner', 'saldon', 'loneutbetalning'],
 ];
+/** Sections of pay and travel. */
+const NOT_READ = ['lonetransaktioner', 'resetransaktioner'];
 const TIDTRANS = [
 	...['tidkod', 'datum', 'datumfrom', 'datumtom', 'starttid', 'sluttid', 'timmar', 'omfattning', 'barn'],
 	...['samlingsid', 'semgrund', 'kontonr', 'kundnr', 'resenheter', 'info'],
@@ -136,11 +138,16 @@ class Element {
 
 class Reader {
 	private row = 0;
-	private readonly unknown = new Map<string, number>();
+	private readonly unread = new Map<string, number>();
 
 	constructor(private readonly root: Element) {}
 
 	read(): PaxmlFile {
+		for (const name of NOT_READ)
+			this.count(
+				name,
+				this.root.all(name).flatMap((section) => section.names()),
+			);
 		this.note('paxml/', this.root.names(), SECTIONS);
 		const units = this.section('resultatenheter', 'resultatenhet');
 		return {
@@ -155,7 +162,7 @@ class Reader {
 			schematransaktioner: this.section('schematransaktioner', 'schema').flatMap((schema) =>
 				this.schema(schema),
 			),
-			unknown: this.unknown,
+			unread: this.unread,
 		};
 	}
 
@@ -168,10 +175,12 @@ class Reader {
 
 	/** Counts the names that the format does not have. */
 	private note(where: string, names: readonly string[], known: readonly string[]): void {
-		for (const name of names) {
-			if (known.includes(name)) continue;
-			this.unknown.set(where + name, (this.unknown.get(where + name) ?? 0) + 1);
-		}
+		const unknown = names.filter((name) => !known.includes(name));
+		for (const name of unknown) this.count(where + name, [name]);
+	}
+
+	private count(name: string, found: readonly string[]): void {
+		if (found.length > 0) this.unread.set(name, (this.unread.get(name) ?? 0) + found.length);
 	}
 
 	/** What a row says that is not of the format; names that no column of a table has either are counted. */

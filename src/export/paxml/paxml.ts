@@ -66,7 +66,7 @@ class PaxmlReader {
 	}
 
 	read(): PaxmlRows {
-		this.problems.addAll([...problem.unknownProblem(this.file.unknown), ...this.spellings()]);
+		this.problems.addAll([...problem.unreadProblem(this.file.unread), ...this.spellings()]);
 		const placed = [...this.times.flatMap((time) => this.time(time)), ...this.schedule()];
 		this.nameCodes();
 		const columns = placed.map((row) => row.columns);

@@ -88,16 +88,16 @@ export function anstidProblem(anstid: string, other: string): Problem {
 	};
 }
 
-/** Elements and attributes that PAXml does not have: `ELEMENT_UNKNOWN`. */
-export function unknownProblem(unknown: ReadonlyMap<string, number>): Problem[] {
-	if (unknown.size === 0) return [];
-	const found = someOf([...unknown].map(([name, count]) => `${excerpt(name)} (${count})`));
+/** Elements and attributes that nothing is read from: `ELEMENT_UNKNOWN`. */
+export function unreadProblem(unread: ReadonlyMap<string, number>): Problem[] {
+	if (unread.size === 0) return [];
+	const found = someOf([...unread].map(([name, count]) => `${excerpt(name)} (${count})`));
 	return [
 		{
 			code: 'ELEMENT_UNKNOWN',
 			level: 'warning',
 			path: 'file',
-			message: `Nothing is read from elements and attributes that PAXml does not have: ${found}`,
+			message: `Nothing is read from these elements and attributes: ${found}`,
 			description: 'Make sure that they say nothing about breaks, absence or cancelled shifts.',
 			found,
 		},

@@ -1,7 +1,7 @@
 import { Fields, isRecord, shown, TEXT } from '../item/fields';
 import { EltError } from '../../errors';
 import type { PaxmlOptions } from '../../export/paxml/paxml';
-import { TIME_MEANINGS, type TimeMeaning } from '../../export/timeWords';
+import { readMeaning, TIME_MEANINGS, type TimeMeaning } from '../../export/timeWords';
 import type { PersonSomHarAssistans } from '../../tidredovisning/types';
 
 const KNOWN = ['codes', 'persons', 'schedulePersons'] as const;
@@ -14,6 +14,12 @@ function readPerson(fields: Fields): PersonSomHarAssistans {
 		fornamn: fields.text('fornamn', TEXT.filled),
 		efternamn: fields.text('efternamn', TEXT.filled),
 	};
+}
+
+/** Reads what a code means, in the words that a builder may use for his own words too. */
+function readCode(all: Fields, name: string, codes: unknown): TimeMeaning {
+	const text = isRecord(codes) ? codes[name] : undefined;
+	return (typeof text === 'string' ? readMeaning(text) : undefined) ?? all.oneOf(name, TIME_MEANINGS);
 }
 
 /** Reads each value of a table; nothing where the table isn't there. */
@@ -45,7 +51,7 @@ export function readPaxmlOptions(json: unknown): PaxmlOptions {
 	const fields = new Fields(json);
 	fields.refuseOthers(KNOWN);
 	const options: PaxmlOptions = {
-		...readTable(fields, json, 'codes', (all, name): TimeMeaning => all.oneOf(name, TIME_MEANINGS)),
+		...readTable(fields, json, 'codes', (all, name) => readCode(all, name, json.codes)),
 		...readTable(fields, json, 'persons', (all, name) => readPerson(all.object(name))),
 		...readTable(fields, json, 'schedulePersons', (all, name) => readPerson(all.object(name))),
 	};
