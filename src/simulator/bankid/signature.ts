@@ -93,7 +93,7 @@ function signedData(request: SignatureRequest): string {
 		`<env><ai><type>${base64('ANDROID')}</type><deviceInfo>${base64('14')}</deviceInfo>` +
 		`<uhi>${randomBytes(20).toString('base64')}</uhi><fsib>0</fsib><utb>cs1</utb>` +
 		`<requirement><condition><type>CertificatePolicies</type><value>${policy}</value></condition></requirement>` +
-		`<uauth>pw</uauth></ai></env>${request.extraClientInfo ?? ''}</clientInfo></bankIdSignedData>`
+		`<uauth>pw</uauth><token>token-not-used</token></ai></env>${request.extraClientInfo ?? ''}</clientInfo></bankIdSignedData>`
 	);
 }
 

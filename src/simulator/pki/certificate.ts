@@ -94,8 +94,14 @@ export interface CertificateRequest {
 	readonly policies?: readonly string[];
 	/** Host names and IPv4 addresses. */
 	readonly hosts?: readonly string[];
-	/** 16 random bytes by default. */
+	/** 8 random bytes by default, as BankID's issuers have them. */
 	readonly serialNumber?: Buffer;
+	/** What the issuer signs with; SHA-256 by default. */
+	readonly digest?: keyof typeof SIGNATURES;
+	/** Where its issuer answers by OCSP; not said by default. */
+	readonly ocspUrl?: string;
+	/** Whether it needs no answer by OCSP itself, as a responder's. */
+	readonly ocspNoCheck?: boolean;
 }
 
 const generate = promisify(generateKeyPair);
@@ -105,8 +111,11 @@ export async function newKey(keyBits = 2048): Promise<KeyObject> {
 	return (await generate('rsa', { modulusLength: keyBits })).privateKey;
 }
 
+/** The signature algorithms that certificates are issued with. */
+const SIGNATURES = { sha256: '1.2.840.113549.1.1.11', sha512: '1.2.840.113549.1.1.13' } as const;
+
 /** AlgorithmIdentifier of sha256WithRSAEncryption. */
-export const sha256WithRsa = (): Asn1 => sequence(oid('1.2.840.113549.1.1.11'), nothing());
+export const sha256WithRsa = (): Asn1 => sequence(oid(SIGNATURES.sha256), nothing());
 
 /** A distinguished name as ASN.1. */
 export function nameOf(attributes: readonly Attribute[]): Asn1 {
@@ -155,22 +164,44 @@ function generalName(host: string): Asn1 {
 		: implicit(2, Buffer.from(host, 'ascii'));
 }
 
+/** The extensions in the order of BankID's certificates, which is another for issuers. */
 function extensionsOf(request: CertificateRequest, key: KeyObject, issuerKey: KeyObject): Asn1 {
-	const { ca = false, keyUsage = [], extendedKeyUsage = [], policies = [], hosts = [] } = request;
-	const list = (parts: readonly Asn1[]): Buffer => toDer(sequence(...parts));
-	return sequence(
-		ca ? extension('2.5.29.19', list([isTrue()]), true) : undefined,
-		keyUsage.length > 0 ? extension('2.5.29.15', toDer(keyUsageBits(keyUsage)), true) : undefined,
-		extendedKeyUsage.length > 0
-			? extension('2.5.29.37', list(extendedKeyUsage.map((usage) => oid(EXTENDED_KEY_USAGES[usage]))))
-			: undefined,
+	const { ca = false, keyUsage = [], policies = [], hosts = [], ocspUrl, ocspNoCheck } = request;
+	const list = (...parts: readonly Asn1[]): Buffer => toDer(sequence(...parts));
+	const subjectKey = extension('2.5.29.14', toDer(octets(keyIdentifier(key))));
+	const issuersKey = extension('2.5.29.35', list(implicit(0, keyIdentifier(issuerKey))));
+	const policy =
 		policies.length > 0
-			? extension('2.5.29.32', list(policies.map((policy) => sequence(oid(policy)))))
-			: undefined,
-		hosts.length > 0 ? extension('2.5.29.17', list(hosts.map(generalName))) : undefined,
-		extension('2.5.29.14', toDer(octets(keyIdentifier(key)))),
-		extension('2.5.29.35', list([implicit(0, keyIdentifier(issuerKey))])),
+			? extension('2.5.29.32', list(...policies.map((dotted) => sequence(oid(dotted)))))
+			: undefined;
+	const usage = keyUsage.length > 0 ? extension('2.5.29.15', toDer(keyUsageBits(keyUsage)), true) : undefined;
+	if (ca) {
+		const isCa = extension('2.5.29.19', list(isTrue()), true);
+		return sequence(subjectKey, isCa, issuersKey, policy, usage, purposesOf(request));
+	}
+	return sequence(
+		ocspUrl === undefined ? undefined : extension(AUTHORITY_INFORMATION, list(ocspAt(ocspUrl))),
+		policy,
+		purposesOf(request),
+		usage,
+		ocspNoCheck ? extension(OCSP_NO_CHECK, toDer(nothing())) : undefined,
+		hosts.length > 0 ? extension('2.5.29.17', list(...hosts.map(generalName))) : undefined,
+		issuersKey,
+		subjectKey,
 	);
+}
+
+const AUTHORITY_INFORMATION = '1.3.6.1.5.5.7.1.1';
+const OCSP_NO_CHECK = '1.3.6.1.5.5.7.48.1.5';
+
+const ocspAt = (url: string): Asn1 =>
+	sequence(oid('1.3.6.1.5.5.7.48.1'), implicit(6, Buffer.from(url, 'ascii')));
+
+/** What the key is for; critical where it is for OCSP, as BankID's responders have it. */
+function purposesOf({ extendedKeyUsage = [] }: CertificateRequest): Asn1 | undefined {
+	if (extendedKeyUsage.length === 0) return undefined;
+	const purposes = toDer(sequence(...extendedKeyUsage.map((usage) => oid(EXTENDED_KEY_USAGES[usage]))));
+	return extension('2.5.29.37', purposes, extendedKeyUsage.includes('ocspSigning'));
 }
 
 function toPem(der: Buffer): string {
@@ -179,26 +210,27 @@ function toPem(der: Buffer): string {
 }
 
 /**
- * Issues an X.509 version 3 certificate, signed with RSA and SHA-256.
+ * Issues an X.509 version 3 certificate, signed with RSA.
  * @see RFC 5280
  */
 export async function issueCertificate(request: CertificateRequest): Promise<Issued> {
-	const { subject, issuer, validFrom, validTo } = request;
+	const { subject, issuer, validFrom, validTo, digest = 'sha256' } = request;
 	const key = request.key ?? (await newKey(request.keyBits));
 	const issuerKey = issuer?.key ?? key;
-	const serialNumber = request.serialNumber ?? positive(randomBytes(16));
+	const serialNumber = request.serialNumber ?? positive(randomBytes(8));
+	const algorithm = (): Asn1 => sequence(oid(SIGNATURES[digest]), nothing());
 	const tbs = sequence(
 		explicit(0, integer(Buffer.of(2))),
 		integer(serialNumber),
-		sha256WithRsa(),
+		algorithm(),
 		nameOf(issuer?.subject ?? subject),
 		sequence(certificateTime(validFrom), certificateTime(validTo)),
 		nameOf(subject),
 		fromDer(createPublicKey(key).export({ type: 'spki', format: 'der' })),
 		explicit(3, extensionsOf(request, key, issuerKey)),
 	);
-	const signature = sign('sha256', toDer(tbs), issuerKey);
-	const certificateDer = toDer(sequence(tbs, sha256WithRsa(), bits(signature)));
+	const signature = sign(digest, toDer(tbs), issuerKey);
+	const certificateDer = toDer(sequence(tbs, algorithm(), bits(signature)));
 	return {
 		subject,
 		certificateDer,

@@ -29,8 +29,16 @@ export const PRODUCTION_POLICIES = {
 	mobile: '1.2.752.78.1.5',
 } as const;
 
+/** The policies that BankID's issuers name: of BankID on file and of Mobile BankID. */
+export interface IssuerPolicies {
+	readonly file: string;
+	readonly mobile: string;
+}
+
 /** What a fresh set of authorities may be made with. */
 export interface PkiOptions {
+	/** Those of the test environment by default. */
+	readonly issuerPolicies?: IssuerPolicies;
 	/** When it is made: certificates are valid around this instant. Now by default. */
 	readonly now?: Date;
 	/** RSA bits of every key; 2048 by default. */
@@ -111,6 +119,10 @@ const DAY_MS = 86_400_000;
 const ORGANISATIONSNUMMER = '5599990008';
 const VENDOR = 'Simulatorns Systemleverantör AB';
 const BANK = 'Simulatorbanken AB (publ)';
+/** As BankID's test bank has it: nobody's number. */
+const BANK_NUMBER = '111111111111';
+/** Where a person's certificate says that its issuer answers; nothing is there. */
+const OCSP_URL = 'http://revocationstatus.invalid';
 /** Where the simulator's servers are reached; its certificates are for these names. */
 export const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost'] as const;
 
@@ -196,18 +208,37 @@ const organisation = (cn: string, serialNumber: string): Attribute[] => [
 	['cn', cn],
 ];
 
-async function signatureAuthorities(issuer: Issuer): Promise<SignatureAuthorities> {
-	const root = await issuer.root('Simulator BankID Root CA v1', 'bankid-root');
-	const authority = (cn: string, issuedBy: Issued, keepAs: string) =>
-		issuer.issue({ subject: authorityName(cn), issuer: issuedBy, ...AUTHORITY }, keepAs);
-	const bankCa = await authority('Simulator Bank CA v1 for BankID', root, 'bankid-bank');
-	const customerCa = await authority('Simulator Customer CA3 v1 for BankID', bankCa, 'bankid-customer');
+/** The bank's name for its issuers, as BankID's banks write theirs. */
+const bankName = (cn: string): Attribute[] => [
+	['c', 'SE'],
+	['o', BANK],
+	['serialNumber', BANK_NUMBER],
+	['cn', cn],
+];
+
+async function signatureAuthorities(issuer: Issuer, policies: IssuerPolicies): Promise<SignatureAuthorities> {
+	const subject: Attribute[] = [
+		['o', 'Simulator'],
+		['ou', 'Simulator BankID Member Banks CA'],
+		['cn', 'Simulator BankID Root CA v1'],
+	];
+	const root = await issuer.issue({ subject, digest: 'sha512', ...AUTHORITY }, 'bankid-root');
+	const authority = (cn: string, issuedBy: Issued, policy: string, keepAs: string) =>
+		issuer.issue(
+			{ subject: bankName(cn), issuer: issuedBy, policies: [policy], digest: 'sha512', ...AUTHORITY },
+			keepAs,
+		);
+	const bankCa = await authority('Simulator Bank CA v1 for BankID', root, policies.file, 'bankid-bank');
+	const name = 'Simulator Customer CA3 v1 for BankID';
+	const customerCa = await authority(name, bankCa, policies.mobile, 'bankid-customer');
 	const ocspResponder = await issuer.issue(
 		{
-			subject: authorityName('Simulator Customer CA3 v1 for BankID OCSP Signing'),
+			subject: bankName(`${name} OCSP Signing`),
 			issuer: customerCa,
+			policies: [policies.file],
 			keyUsage: ['nonRepudiation'],
 			extendedKeyUsage: ['ocspSigning'],
+			ocspNoCheck: true,
 		},
 		'bankid-ocsp',
 	);
@@ -253,12 +284,13 @@ function personRequest(
 	person: Person,
 	now: Date,
 	{ customerCa }: SignatureAuthorities,
-): { subject: Attribute[]; issuer: Issued; keyUsage: KeyUsage[]; policies: string[] } {
+): Pick<CertificateRequest, 'subject' | 'issuer' | 'keyUsage' | 'policies' | 'ocspUrl'> {
 	return {
 		subject: personSubject(person, now),
 		issuer: customerCa,
 		keyUsage: ['nonRepudiation'],
 		policies: [TEST_POLICIES.mobile],
+		ocspUrl: OCSP_URL,
 	};
 }
 
@@ -279,7 +311,7 @@ export async function createPki(options: PkiOptions = {}): Promise<Pki> {
 	const serverName = organisation(LOOPBACK_HOSTS[0], '162021005521');
 	const clientName = organisation(VENDOR, `16${organisationsnummer}`);
 	const [signatures, bankIdTls, relyingParty, eltTls, eltClient] = await Promise.all([
-		signatureAuthorities(issuer),
+		signatureAuthorities(issuer, options.issuerPolicies ?? TEST_POLICIES),
 		rootAndLeaf(
 			issuer,
 			{ root: 'Simulator BankID SSL Root CA v1', keepAs: 'bankid-tls' },
