@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { EltError } from '../../src/errors';
+import { waitsUntil } from '../../src/signingPage/session';
 import { withBankId } from '../shared/elt/bankId';
 import type { Operation } from '../shared/n8n/operations';
 import { adoptSession } from './signingSession';
@@ -24,8 +25,7 @@ export const waitForSignature: Operation = {
 		await withBankId(context, async ({ environment }) => {
 			if (environment !== session.environment) throw otherEnvironment(environment, session.environment);
 		});
-		const until = new Date(session.expiresAt);
-		if (until.getTime() > Date.now()) await context.putExecutionToWait(until);
+		if (Date.parse(session.expiresAt) > Date.now()) await context.putExecutionToWait(waitsUntil(session));
 		return context.getInputData();
 	},
 };

@@ -1,6 +1,6 @@
 import { newNonce } from './nonce';
 import { receiveOver, handOverLater, takeOver } from './handOver';
-import { adoptLinkOrder, cancelLinkOrder, type OrderWork, startLinkOrder } from './linkOrder';
+import { adoptLinkOrder, cancelLinkOrder, isRunning, type OrderWork, startLinkOrder } from './linkOrder';
 import { orderRequestOf } from './orderRequest';
 import { carriedStart, cookieOf, isOwner, sealStart } from './ownership';
 import { planOfSession } from './session';
@@ -49,13 +49,14 @@ function following(visit: Visit, plan: OrderWork['plan']): Omit<OrderWork, 'requ
 /** Goes on with the order that the browser carries, where this process knows of none. */
 export async function adoptCarried(visit: Visit): Promise<void> {
 	const { session, request, link } = visit;
-	if (link.order || cookieOf(request) === undefined) return;
+	const cookie = cookieOf(request);
+	if (link.order || cookie === undefined) return;
 	const connection = await visit.connect();
 	connection.close();
 	const begun = carriedStart(session, request, connection.key);
 	if (!begun) return;
 	const plan = planOfSession(session, await visit.readReports());
-	await adoptLinkOrder(link, begun, following(visit, plan));
+	await adoptLinkOrder(link, { ...begun, cookie }, following(visit, plan));
 }
 
 async function decline(visit: Visit): Promise<LinkOutcome | undefined> {
@@ -64,11 +65,12 @@ async function decline(visit: Visit): Promise<LinkOutcome | undefined> {
 	const reason =
 		typeof given === 'string'
 			? given
-					.replace(/\p{C}+/gu, ' ')
+					.replace(/[\p{C}\s]+/gu, ' ')
 					.trim()
 					.slice(0, MAX_REASON)
 			: '';
-	if (reason === '') return undefined;
+	const isOthers = isRunning(link) && !isOwner(link.order, request);
+	if (reason === '' || isOthers) return undefined;
 	await cancelLinkOrder(link, connect);
 	if (link.order?.phase.kind === 'signed') return undefined;
 	return { status: 'declined', reason, at: now().toISOString() };

@@ -3,13 +3,13 @@ import { previewOf } from '../report/item/preview';
 import type { OpenReport } from '../report/item/openReport';
 import { ACTIONS, adoptCarried } from './actions';
 import { type Fragment, signingFragment } from './fragment';
-import { linkState, type SignedOrder } from './linkOrder';
+import { isRunning, linkState, type SignedOrder } from './linkOrder';
 import { isSameNonce, newNonce } from './nonce';
 import { deviceOf } from './orderRequest';
 import { isOwner, setCookie } from './ownership';
 import { pageHeaders, pageHtml } from './page';
 import { PAGE_SCRIPT } from './script';
-import { NONCE_PARAMETER } from './session';
+import { NONCE_PARAMETER, waitsUntil } from './session';
 import { type PageState, pageStateOf, type Visitor } from './state';
 import { LISTED, sheetOf, summaryOf } from './summary';
 import { TEXTS } from './texts';
@@ -36,7 +36,7 @@ const MAX_COPIED = 3;
 export async function answerVisitor(request: PageRequest, surroundings: Surroundings): Promise<PageAnswer> {
 	const { session, now } = surroundings;
 	const expiresAt = Date.parse(session.expiresAt);
-	const link = linkState(session.nonce, expiresAt, now().getTime());
+	const link = linkState(session.nonce, waitsUntil(session).getTime(), now().getTime());
 	const visit: Visit = {
 		...surroundings,
 		request,
@@ -48,7 +48,7 @@ export async function answerVisitor(request: PageRequest, surroundings: Surround
 		if (!isSameNonce(session.nonce, request.query[NONCE_PARAMETER]))
 			return await barePage(visit, { kind: 'unknown' }, 404);
 		if (request.route === 'script') return scriptAnswer(visit);
-		if (now().getTime() >= expiresAt && link.order?.phase.kind !== 'signed')
+		if (now().getTime() >= expiresAt && !isRunning(link) && link.order?.phase.kind !== 'signed')
 			return await barePage(visit, { kind: 'expired' }, 410);
 		if (request.route === 'report') return await reportPage(visit);
 		return request.method === 'POST' ? await act(visit) : await wholePage(visit);

@@ -1,5 +1,5 @@
 import { Fields, isRecord, TEXT } from '../report/item/fields';
-import { provenPhase, type SignedOrder } from './linkOrder';
+import { forgetLink, provenPhase, type SignedOrder } from './linkOrder';
 import { type SealingKey, seal, unseal } from './seal';
 import { planOfSession } from './session';
 import type { LinkOutcome, Surroundings, Visit } from './visit';
@@ -33,8 +33,9 @@ export async function handOverLater(
 	for (const ms of [PAGE_FIRST_MS, ...RETRY_MS]) {
 		await pause(ms);
 		const status = await post(session.url, { action: 'hand-over', [SEALED_FIELD]: sealed }).catch(() => 0);
-		if (OVER.has(status)) return;
+		if (OVER.has(status)) break;
 	}
+	forgetLink(session.nonce);
 }
 
 /** The result as the execution gets it, unless a request has just taken it; a browser asks, after it has shown it. */

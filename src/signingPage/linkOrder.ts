@@ -88,6 +88,11 @@ export function linkState(nonce: string, until: number, now: number): LinkState 
 	return state;
 }
 
+/** Forgets a link whose execution no longer waits: nothing of what was signed stays in memory. */
+export function forgetLink(nonce: string): void {
+	links().delete(nonce);
+}
+
 /** Whether an order waits for its signer. */
 export function isRunning(link: LinkState): boolean {
 	return link.order?.phase.kind === 'pending';
@@ -126,22 +131,26 @@ export async function startLinkOrder(link: LinkState, work: OrderWork): Promise<
 				autoStartToken: started.autoStartToken,
 				startedAt: work.now().getTime(),
 			};
-			link.order = follow(connection, start, qrOf(started), work);
+			const cookie = work.sealStart(start, connection.key);
+			link.order = follow(connection, { ...start, cookie, qr: qrOf(started) }, work);
 		} catch (error) {
 			link.order = notStarted(work, brokenBy(error));
 		}
 	});
 }
 
-/** Goes on with an order that another process, or this one before its restart, has started. */
+/**
+ * Goes on with an order that another process, or this one before its restart, has started.
+ * @param start as the browser carries it, with the sealed text itself
+ */
 export async function adoptLinkOrder(
 	link: LinkState,
-	start: OrderStart,
-	work: Omit<OrderWork, 'request' | 'begin'>,
+	start: OrderStart & Pick<LinkOrder, 'cookie'>,
+	work: Omit<OrderWork, 'request' | 'begin' | 'sealStart'>,
 ): Promise<void> {
 	await withKey('signing-link.v1', work.nonce, async () => {
 		if (link.order) return;
-		link.order = follow(await work.connect(), start, null, work);
+		link.order = follow(await work.connect(), { ...start, qr: null }, work);
 	});
 }
 
@@ -183,14 +192,11 @@ function notStarted({ begin, now }: OrderWork, phase: Phase): LinkOrder {
 /** Follows an order in this process to its end, whether or not a page is open. */
 function follow(
 	connection: Connection,
-	start: OrderStart,
-	qr: QrStart | null,
-	work: Pick<OrderWork, 'plan' | 'now' | 'sealStart' | 'onSigned'>,
+	begun: Omit<LinkOrder, 'phase' | 'over'>,
+	work: Pick<OrderWork, 'plan' | 'now' | 'onSigned'>,
 ): LinkOrder {
 	const order: LinkOrder = {
-		...start,
-		qr,
-		cookie: work.sealStart(start, connection.key),
+		...begun,
 		phase: { kind: 'pending', hintCode: 'outstandingTransaction' },
 		over: Promise.resolve(),
 	};

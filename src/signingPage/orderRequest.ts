@@ -24,7 +24,7 @@ export function deviceOf(request: PageRequest): Situation['device'] {
 
 /** The request that starts the order of a link for this visitor. */
 export function orderRequestOf(
-	{ request, session, language }: Visit,
+	{ request, session, language }: Pick<Visit, 'request' | 'session' | 'language'>,
 	plan: OrderPlan,
 	start: Situation['start'],
 	returnNonce: string,

@@ -28,6 +28,14 @@ export interface SigningSession {
 	readonly userNonVisibleData: string;
 }
 
+/** So long after a link's time an order that was started within it can still be signed, milliseconds. */
+const GRACE_MS = 300_000;
+
+/** Until when the execution waits: longer than the link works, so that no signature comes too late. */
+export function waitsUntil({ expiresAt }: Pick<SigningSession, 'expiresAt'>): Date {
+	return new Date(Date.parse(expiresAt) + GRACE_MS);
+}
+
 /** The path of the page, after the address at which n8n resumes the execution. */
 export const PAGE_PATH = 'sign';
 
