@@ -1,3 +1,4 @@
+import { summaryOf } from '../../src/signingPage/summary';
 import { forgetLink } from '../../src/signingPage/linkOrder';
 import { orderRequestOf } from '../../src/signingPage/orderRequest';
 import { planOfSession } from '../../src/signingPage/session';
@@ -97,7 +98,7 @@ describe('a visitor without the right link', () => {
 				await visitor.post({ action: 'decline', reason: 'no' }, { nonce }),
 			]) {
 				expect(answer.status).toBe(404);
-				expect(answer.body).not.toContain(world.reports[0]?.assistent.namn);
+				expect(answer.body).not.toContain(world.reports[0]?.item.assistent.namn);
 			}
 			expect(link.outcomes).toEqual([]);
 		},
@@ -152,20 +153,22 @@ describe('hostile requests', () => {
 		}
 	});
 
-	test('a name that is markup is shown as text', async () => {
+	test('a name that is markup is shown as text', () => {
 		const [report] = world.reports;
 		if (!report) throw new TypeError('no report');
-		const link = await world.link([report], {
-			surroundings: {
-				readReports: async () => [
-					report,
-					{ ...report, assistent: { ...report.assistent, namn: '<img src=x>' } },
-				],
-			},
-		});
-		const { body } = await link.visitor().get();
-		expect(body).toContain('&lt;img src=x&gt;');
-		expect(body).not.toContain('<img');
+		const item = { ...report.item, assistent: { ...report.item.assistent, namn: '<img src=x>' } };
+		const options = {
+			role: 'anordnare',
+			language: 'sv',
+			from: 0,
+			reportLink: () => '"><script>',
+			listLink: () => '',
+		} as const;
+		for (const items of [[item], [item, report.item]]) {
+			const summary = summaryOf(items, options).toString();
+			expect(summary).toContain('&lt;img src=x&gt;');
+			expect(summary).not.toMatch(/<img|<script/);
+		}
 	});
 });
 
@@ -295,7 +298,7 @@ describe('an order', () => {
 		const link = await world.link([one], { surroundings: { readReports: async () => [other] } });
 		const answer = await link.visitor().post({ action: 'start-qr' });
 		expect(stateOf(answer)).toBe('trouble');
-		expect(orderOf(other.assistent.personnummer)).toHaveLength(0);
+		expect(orderOf(other.item.assistent.personnummer)).toHaveLength(0);
 	});
 });
 

@@ -3,7 +3,7 @@ import { loadCertificate } from '../../src/certificate/load';
 import { exampleCsv, generateExample } from '../../src/export/example';
 import { buildReports } from '../../src/report/build/build';
 import { readProviderDefaults } from '../../src/report/build/providerDefaults';
-import type { ReportItem } from '../../src/report/item/item';
+import { OpenReport } from '../../src/report/item/openReport';
 import { planOrders } from '../../src/report/sign/plan';
 import { startSimulator, type Simulator } from '../../src/simulator';
 import { answerVisitor } from '../../src/signingPage/answer';
@@ -50,9 +50,9 @@ export interface Link {
 export interface PageWorld {
 	readonly simulator: Simulator;
 	/** Unsigned reports of different assistenter. */
-	readonly reports: readonly ReportItem[];
+	readonly reports: readonly OpenReport[];
 	/** Makes a link for one report of its assistent, or for all reports of the anordnare. */
-	link(reports: readonly ReportItem[], changes?: Partial<LinkChanges>): Promise<Link>;
+	link(reports: readonly OpenReport[], changes?: Partial<LinkChanges>): Promise<Link>;
 	close(): Promise<void>;
 }
 
@@ -83,7 +83,8 @@ export async function startPageWorld(): Promise<PageWorld> {
 	const file = Buffer.from(exampleCsv(example.rows));
 	const defaults = readProviderDefaults(example.anordnare);
 	const built = await buildReports({ file }, { today: TODAY, month: '2026-10', defaults });
-	const reports = built.reports.flatMap(({ item }) => item ?? []);
+	const reports: OpenReport[] = [];
+	for (const [from, { item }] of built.reports.entries()) reports.push(await OpenReport.read(item, from));
 	const connect = async () => {
 		const client = createBankIdClient({
 			baseUrl: simulator.bankIdUrl,
@@ -95,7 +96,7 @@ export async function startPageWorld(): Promise<PageWorld> {
 	const sessions: SigningSession[] = [];
 	const link: PageWorld['link'] = async (items, changes = {}) => {
 		const role = changes.role ?? 'assistent';
-		const plan = await planOrders(items, { role, policy, today: TODAY, signer: ANORDNARE });
+		const plan = await planOrders(items, { role, policy, today: TODAY, now: new Date(), signer: ANORDNARE });
 		const [order] = plan.orders;
 		if (!order?.signer) throw plan.refused[0]?.error ?? new TypeError('nothing to sign');
 		const nonce = newNonce();
