@@ -96,7 +96,13 @@ export async function startPageWorld(): Promise<PageWorld> {
 	const sessions: SigningSession[] = [];
 	const link: PageWorld['link'] = async (items, changes = {}) => {
 		const role = changes.role ?? 'assistent';
-		const plan = await planOrders(items, { role, policy, today: TODAY, now: new Date(), signer: ANORDNARE });
+		const plan = await planOrders(items, {
+			role,
+			policy,
+			today: TODAY,
+			now: () => new Date(),
+			signer: ANORDNARE,
+		});
 		const [order] = plan.orders;
 		if (!order?.signer) throw plan.refused[0]?.error ?? new TypeError('nothing to sign');
 		const nonce = newNonce();
