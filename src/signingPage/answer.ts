@@ -1,4 +1,4 @@
-import { html, type Html } from '../preview/html';
+import { html } from '../preview/html';
 import { previewOf } from '../report/item/preview';
 import type { OpenReport } from '../report/item/openReport';
 import { ACTIONS, adoptCarried } from './actions';
@@ -7,11 +7,11 @@ import { isRunning, linkState, type SignedOrder } from './linkOrder';
 import { isSameNonce, newNonce } from './nonce';
 import { deviceOf } from './orderRequest';
 import { isOwner, setCookie } from './ownership';
-import { pageHeaders, pageHtml } from './page';
+import { pageHeaders, pageHtml, type PageParts } from './page';
 import { PAGE_SCRIPT } from './script';
 import { NONCE_PARAMETER, waitsUntil } from './session';
 import { type PageState, pageStateOf, type Visitor } from './state';
-import { LISTED, sheetOf, summaryOf } from './summary';
+import { leadOf, LISTED, sheetOf, summaryOf } from './summary';
 import { TEXTS } from './texts';
 import {
 	addressOf,
@@ -111,22 +111,21 @@ async function wholePage(visit: Visit): Promise<PageAnswer> {
 	const visitor = visitorOf(visit);
 	const reports = await visit.readReports();
 	const from = listStart(request.query['from'], reports.length);
-	const summary = summaryOf(
-		reports.map(({ item }) => item),
-		{
-			role: session.role,
-			language,
-			from,
-			reportLink: (index) => addressOf(session, 'report', { lang: language, report: String(index + 1) }),
-			listLink: (start) => addressOf(session, 'page', { lang: language, from: String(start) }),
-		},
-	);
+	const items = reports.map(({ item }) => item);
+	const summary = summaryOf(items, {
+		role: session.role,
+		language,
+		from,
+		reportLink: (index) => addressOf(session, 'report', { lang: language, report: String(index + 1) }),
+		listLink: (start) => addressOf(session, 'page', { lang: language, from: String(start) }),
+	});
 	const [only] = reports;
 	const sheet = only && reports.length === 1 ? sheetOf(only) : html``;
 	const fragment = await fragmentOf(visit, pageStateOf(link, visitor), visitor);
 	const headers = pageHeaders(scriptNonce);
 	const carry = { 'Set-Cookie': link.order && visitor.isOwner ? setCookie(session, link.order) : undefined };
-	const body = pageOf(visit, fragment, summary, sheet, addressOf(session, 'script'));
+	const lead = leadOf(items, language);
+	const body = pageOf(visit, { fragment, lead, summary, sheet, script: addressOf(session, 'script') });
 	return { status: 200, headers: { ...headers, ...carry }, body };
 }
 
@@ -138,15 +137,19 @@ function listStart(given: unknown, count: number): number {
 /** A page that only says how it stands: nothing of the reports is shown. */
 async function barePage(visit: Visit, state: PageState, status: number): Promise<PageAnswer> {
 	const fragment = await fragmentOf(visit, state, visitorOf(visit));
-	const body = pageOf(visit, fragment, html``, html``, '');
+	const body = pageOf(visit, { fragment });
 	return { status, headers: pageHeaders(visit.scriptNonce), body };
 }
 
-function pageOf(visit: Visit, fragment: Fragment, summary: Html, sheet: Html, script: string): string {
-	const { language, isProduction, scriptNonce, session } = visit;
+/** What is on a page besides its frame; nothing unless given. */
+type Content = Pick<PageParts, 'fragment'> &
+	Partial<Pick<PageParts, 'lead' | 'summary' | 'sheet' | 'script'>>;
+
+function pageOf({ language, isProduction, scriptNonce, session }: Visit, content: Content): string {
+	const nothing = { lead: html``, summary: html``, sheet: html``, script: '' };
 	const other = language === 'sv' ? 'en' : 'sv';
-	const otherLanguage = script === '' ? '' : addressOf(session, 'page', { lang: other });
-	return pageHtml({ language, isProduction, fragment, summary, sheet, otherLanguage, script, scriptNonce });
+	const otherLanguage = content.script === undefined ? '' : addressOf(session, 'page', { lang: other });
+	return pageHtml({ language, isProduction, scriptNonce, otherLanguage, ...nothing, ...content });
 }
 
 function scriptAnswer({ scriptNonce }: Visit): PageAnswer {
@@ -163,8 +166,8 @@ async function reportPage(visit: Visit): Promise<PageAnswer> {
 	const back = html`<p>
 		<a href="${addressOf(session, 'page', { lang: language })}">${TEXTS.back[language]}</a>
 	</p>`;
-	const heading = { status: '', html: back };
-	const body = pageOf(visit, heading, html``, sheetOf(report), '');
+	const fragment = { heading: TEXTS.wholeReport[language], status: '', html: back };
+	const body = pageOf(visit, { fragment, sheet: sheetOf(report) });
 	return { status: 200, headers: pageHeaders(visit.scriptNonce), body };
 }
 

@@ -22,21 +22,27 @@ export interface FragmentContext {
 	readonly copy: string | null;
 }
 
-/** The part of a page that changes, and what its live region says. */
+/** The part of a page that changes: its heading, what its live region says, and what the signer can do. */
 export interface Fragment {
+	readonly heading: string;
 	readonly status: string;
 	readonly html: Html;
 }
 
-/** The part of the page that changes: its heading, what the signer can do, and what a screen reader says. */
+/** The changing part of the page; the script moves heading and status to their places, where they are announced. */
 export async function signingFragment(state: PageState, context: FragmentContext): Promise<Fragment> {
 	const { heading, status, content } = await partsOf(state, context);
 	const wait = LOOK_MS[state.kind] ?? 0;
-	const part = html`<div id="signing" data-state="${state.kind}" data-wait="${wait}" data-status="${status}">
-		<h2 tabindex="-1">${heading}</h2>
+	const part = html`<div
+		id="signing"
+		data-state="${state.kind}"
+		data-wait="${wait}"
+		data-heading="${heading}"
+		data-status="${status}"
+	>
 		${content}
 	</div>`;
-	return { status, html: part };
+	return { heading, status, html: part };
 }
 
 interface Parts {

@@ -12,6 +12,8 @@ export interface PageParts {
 	/** Whether signatures count for real: anywhere else the page says that it is a test. */
 	readonly isProduction: boolean;
 	readonly fragment: Fragment;
+	/** What is signed in a line: it is seen before anything is pressed. */
+	readonly lead: Html;
 	readonly summary: Html;
 	/** The report itself, below; empty for several. */
 	readonly sheet: Html;
@@ -66,7 +68,9 @@ export function pageHtml(parts: PageParts): string {
 		otherLanguage === ''
 			? ''
 			: html`<a href="${otherLanguage}" lang="${other}" hreflang="${other}">${TEXTS.language[language]}</a>`;
-	const banner = parts.isProduction ? '' : html`<p class="banner">${TEXTS.testBanner[language]}</p>`;
+	const banner = parts.isProduction
+		? ''
+		: html`<div role="banner"><p class="banner">${TEXTS.testBanner[language]}</p></div>`;
 	const body = html`${banner}
 		<main class="page">
 			<div class="top">
@@ -74,9 +78,11 @@ export function pageHtml(parts: PageParts): string {
 				${change}
 			</div>
 			<h1>${TEXTS.title[language]}</h1>
+			${parts.lead}
 			<section class="card">
-				${fragment.html}
+				<h2 id="heading" tabindex="-1">${fragment.heading}</h2>
 				<p id="status" class="status" role="status" aria-live="polite">${fragment.status}</p>
+				${fragment.html}
 			</section>
 			${parts.summary}${parts.sheet}
 		</main>

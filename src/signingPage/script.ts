@@ -4,6 +4,7 @@
  */
 export const PAGE_SCRIPT = `'use strict';
 (function () {
+	var heading = document.getElementById('heading');
 	var status = document.getElementById('status');
 	var line = Promise.resolve();
 	var timer = 0;
@@ -24,8 +25,9 @@ export const PAGE_SCRIPT = `'use strict';
 		say(next.dataset.status);
 		var code = now.querySelector('#qr');
 		if (next.dataset.state !== now.dataset.state || next.dataset.state === 'failed') {
+			heading.textContent = next.dataset.heading;
 			now.replaceWith(next);
-			next.querySelector('h2').focus();
+			heading.focus();
 			if (next.dataset.state === 'signed') send({ action: 'done' }, true).catch(function () {});
 		} else if (code) {
 			code.replaceChildren.apply(code, next.querySelector('#qr').childNodes);

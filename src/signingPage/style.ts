@@ -9,6 +9,7 @@ export const PAGE_STYLE = `${PREVIEW_STYLE}
 .card h2 { font-size: 18px; color: var(--ink); margin: 0 0 8px; }
 .card h2:focus { outline: none; }
 .page h1 { font-size: 24px; }
+.lead { margin: 4px 0 14px; }
 .status { margin: 0 0 12px; font-size: 17px; }
 .status:empty { display: none; }
 .facts-list { display: grid; grid-template-columns: minmax(7em, auto) 1fr; gap: 2px 14px; margin: 0 0 12px; }

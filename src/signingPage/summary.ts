@@ -37,6 +37,17 @@ export function summaryOf(reports: readonly ReportItem[], options: SummaryOption
 	</section>`;
 }
 
+/** What is signed, in a line: the months, and whose time. */
+export function leadOf(reports: readonly ReportItem[], language: Language): Html {
+	const months = [...new Set(reports.map(({ redovisningsmanad }) => redovisningsmanad))].sort();
+	const [first] = reports;
+	const who =
+		first && reports.length === 1
+			? foreign(`${first.assistent.namn} – ${first.personSomHarAssistans.namn}`)
+			: `${reports.length} ${TEXTS.reports[language].toLowerCase()}`;
+	return html`<p class="lead">${months.map((month) => monthText(month, language)).join(', ')} · ${who}</p>`;
+}
+
 /** The whole report, in Swedish, laid out as the paper form. */
 export function sheetOf({ item, tidredovisning }: OpenReport): Html {
 	return html`<div lang="sv">${sheet(previewReport(item, tidredovisning), 'r1', MASKED)}</div>`;

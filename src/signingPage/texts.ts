@@ -102,7 +102,6 @@ export const TEXTS = {
 		en: 'Why? The person who sent the link will read it.',
 	},
 	decline: { sv: 'Avstå från att skriva under', en: 'Decline to sign' },
-	reasonMissing: { sv: 'Skriv varför du inte vill skriva under.', en: 'Write why you do not want to sign.' },
 	declinedHeading: { sv: 'Du har avstått', en: 'You have declined' },
 	declinedHint: {
 		sv: 'Den som skickade länken har fått din anledning. Du kan stänga sidan.',
