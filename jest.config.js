@@ -1,13 +1,18 @@
 /**
  * `npm test` needs Node alone. What holds against foreign programs (xmllint, xmlsec1, openssl, PHP, Chromium)
  * stands in `*.interop.test.ts` and runs with `npm run test:interop`.
+ * `*.browser.test.ts` plays the signing page in Chromium and whole n8n servers: `npm run test:browser`.
  */
-const interop = process.env.ELT_TESTS === 'interop';
+const SPECIAL = ['interop', 'browser'];
+const kind = SPECIAL.find((name) => name === process.env.ELT_TESTS);
 
 /** @type {import('jest').Config} */
 module.exports = {
-	testMatch: [interop ? '<rootDir>/test/**/*.interop.test.ts' : '<rootDir>/test/**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', ...(interop ? [] : ['\\.interop\\.test\\.ts$'])],
+	testMatch: [kind ? `<rootDir>/test/**/*.${kind}.test.ts` : '<rootDir>/test/**/*.test.ts'],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		...(kind ? [] : SPECIAL.map((name) => `\\.${name}\\.test\\.ts$`)),
+	],
 	roots: ['<rootDir>/credentials', '<rootDir>/nodes', '<rootDir>/src', '<rootDir>/test'],
 	transform: {
 		// `ignoreDynamic` keeps `await import()`, which ES modules such as libxml2-wasm need.
