@@ -78,7 +78,7 @@ function routes({ elt, bankId }: ControlOptions): Record<string, Route> {
 		},
 		'GET /faults': (response) => answerJson(response, 200, elt.faults()),
 		'POST /faults': async (response, { body }) => {
-			await elt.addFault(readFaultRule(body));
+			await elt.addFault(readFaultRule(body, elt.modes));
 			answerJson(response, 201, elt.faults());
 		},
 		'DELETE /faults': async (response) => {

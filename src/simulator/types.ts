@@ -1,7 +1,7 @@
 import type { BankIdOptions, BankIdServer } from './bankid/server';
 import type { Behaviour, SimulatedPerson } from './bankid/persons';
 import type { EltOptions, EltServer } from './elt/server';
-import type { FaultRule } from './elt/faults';
+import type { FaultRule } from './elt/faultModes';
 import type { Keep, ReceivedReport } from './elt/received';
 import type { Pki } from './pki/pki';
 
@@ -26,8 +26,8 @@ export interface SimulatorOptions {
 	readonly kept?: string;
 	/** BankID's pace and limits. */
 	readonly bankId?: Pick<BankIdOptions, 'pendingCollects' | 'startLimitMs' | 'lifetimeMs' | 'bodyTimeoutMs'>;
-	/** ELT's limits. */
-	readonly elt?: Pick<EltOptions, 'bodyTimeoutMs'>;
+	/** ELT's limits, and the faults there are. */
+	readonly elt?: Pick<EltOptions, 'bodyTimeoutMs' | 'modes'>;
 }
 
 /** A client certificate in both forms. */

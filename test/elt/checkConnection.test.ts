@@ -4,7 +4,7 @@ import { type Certificate, loadCertificate } from '../../src/certificate/load';
 import { checkConnection, CHECK_STEPS } from '../../src/elt/checkConnection';
 import { eltEndpoint } from '../../src/elt/environments';
 import { receiptCertificate } from '../../src/elt/receipt';
-import type { FaultName } from '../../src/simulator/elt/faults';
+import type { TestFault } from '../equipment/faults';
 import { World } from './world';
 
 let world: World;
@@ -48,7 +48,7 @@ it('gives every step its own verdict, and sends nothing', async () => {
 	expect(world.server.received.totals().calls).toBe(0);
 });
 
-it.each<[FaultName, string]>([
+it.each<[TestFault, string]>([
 	['refuse-connection', 'connect'],
 	['stall-handshake', 'tls'],
 	['unknown-ca', 'serverChain'],

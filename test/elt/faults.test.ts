@@ -1,5 +1,6 @@
 import { createMemoryLedger } from '../../src/elt/ledger';
-import { FAULTS, type FaultName, type FaultRule } from '../../src/simulator/elt/faults';
+import type { FaultRule } from '../../src/simulator/elt/faultModes';
+import { isTestFault, TEST_FAULTS, type TestFault } from '../equipment/faults';
 import type { Outcome } from '../../src/elt/receipt';
 import { World } from './world';
 
@@ -29,7 +30,7 @@ const unknown = (code: string, says: string, more: Partial<Expected> = {}): Expe
 });
 
 /** What each fault mode must come to: decided by where in the exchange it broke. */
-const EXPECTED: Readonly<Record<FaultName, Expected | readonly Expected[]>> = {
+const EXPECTED: Readonly<Record<TestFault, Expected | readonly Expected[]>> = {
 	'refuse-connection': notSent('ELT_CONNECT_REFUSED', 'refused the connection', {
 		again: true,
 		rule: { ms: 150 },
@@ -105,7 +106,7 @@ const EXPECTED: Readonly<Record<FaultName, Expected | readonly Expected[]>> = {
 const CASES = Object.entries(EXPECTED).flatMap(([fault, expected]) =>
 	[expected]
 		.flat()
-		.map((one): [string, FaultName, Expected] => [
+		.map((one): [string, TestFault, Expected] => [
 			one.name === undefined ? fault : `${fault}, ${one.name}`,
 			nameOf(fault),
 			one,
@@ -113,17 +114,13 @@ const CASES = Object.entries(EXPECTED).flatMap(([fault, expected]) =>
 );
 
 /** What stalls is waited for shortly, everything else for as long as a loaded machine may need. */
-function limits(fault: FaultName): { timeoutMs: number } {
+function limits(fault: TestFault): { timeoutMs: number } {
 	return { timeoutMs: fault.startsWith('stall') ? 800 : 20_000 };
 }
 
-function nameOf(text: string): FaultName {
-	for (const name of Object.keys(FAULTS)) if (name === text && isFault(name)) return name;
+function nameOf(text: string): TestFault {
+	for (const name of Object.keys(TEST_FAULTS)) if (name === text && isTestFault(name)) return name;
 	throw new TypeError(`${text} is no fault`);
-}
-
-function isFault(name: string): name is FaultName {
-	return Object.hasOwn(FAULTS, name);
 }
 
 let world: World;
@@ -207,5 +204,5 @@ describe('a reset as the handshake ends', () => {
 });
 
 it('covers every fault mode there is', () => {
-	expect(Object.keys(EXPECTED).sort()).toEqual(Object.keys(FAULTS).sort());
+	expect(Object.keys(EXPECTED).sort()).toEqual(Object.keys(TEST_FAULTS).sort());
 });

@@ -13,6 +13,7 @@ import { startElt, type EltServer } from '../../src/simulator/elt/server';
 import { type Person, type Pki } from '../../src/simulator/pki/pki';
 import { digestOfWritten } from '../../src/tidredovisning/digest';
 import { writeTidredovisning } from '../../src/tidredovisning/write';
+import { TEST_FAULTS } from '../equipment/faults';
 import { sharedPki } from '../world/pki';
 
 const ASSISTENT: Person = { personnummer: '198911079930', givenName: 'Åsa', surname: 'Sjöö' };
@@ -74,7 +75,7 @@ export class World {
 
 	static async start(options: Partial<EltClientOptions> = {}, pki?: Pki): Promise<World> {
 		const authorities = pki ?? (await sharedPki());
-		const server = await startElt({ pki: authorities });
+		const server = await startElt({ pki: authorities, modes: TEST_FAULTS });
 		return new World(authorities, server, World.clientFor(authorities, server, options));
 	}
 

@@ -7,7 +7,7 @@ import { Deduplicator } from '../engine/deduplicator';
 import type { EngineRun } from '../engine/engine';
 import { examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
-import { type FaultName, type Simulator } from '../../src/simulator';
+import type { Simulator } from '../../src/simulator';
 import { startSharedSimulator } from '../world/pki';
 
 const SUBMIT = { operation: 'submit', options: { intervalMs: 0 } };
@@ -343,8 +343,7 @@ describe('Check Connection', () => {
 	});
 
 	test('says which step stands in the way', async () => {
-		const fault: FaultName = 'expired-certificate';
-		await simulator.elt.addFault({ fault });
+		await simulator.elt.addFault({ fault: 'expired-certificate' });
 		const run = await submit([{ json: {} }], {}, CHECK);
 		expect(run.output(NODE)[0]?.json).toMatchObject({ ok: false });
 		expect(JSON.stringify(run.output(NODE)[0]?.json['steps'])).toContain('"verdict":"bad"');

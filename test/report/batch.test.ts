@@ -3,7 +3,7 @@ import { createMemoryLedger } from '../../src/elt/ledger';
 import type { ReportItem } from '../../src/report/item/item';
 import type { OpenReport } from '../../src/report/item/openReport';
 import { submitReports, type SubmitReportsOptions } from '../../src/report/submit/submit';
-import type { FaultRule } from '../../src/simulator/elt/faults';
+import type { FaultRule } from '../../src/simulator/elt/faultModes';
 import { at, buildSample, openReports, startWorld, type World } from './world';
 
 let world: World;

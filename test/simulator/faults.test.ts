@@ -1,9 +1,10 @@
-import type { FaultName, FaultRule } from '../../src/simulator/elt/faults';
-import { FAULTS, parseFaultRule, readFaultRule } from '../../src/simulator/elt/faults';
+import type { FaultRule } from '../../src/simulator/elt/faultModes';
+import { parseFaultRule } from '../../src/simulator/elt/faults';
 import { type EltServer, startElt } from '../../src/simulator/elt/server';
 import type { Pki } from '../../src/simulator/pki/pki';
 import { type Answer, call } from './https';
 import { reportNumber, requestFor } from './reports';
+import { isTestFault, TEST_FAULTS, type TestFault } from '../equipment/faults';
 import { sharedPki } from '../world/pki';
 
 let pki: Pki;
@@ -13,7 +14,7 @@ let nowMs = 0;
 
 beforeAll(async () => {
 	pki = await sharedPki();
-	elt = await startElt({ pki, monotonicMs: () => nowMs });
+	elt = await startElt({ pki, modes: TEST_FAULTS, monotonicMs: () => nowMs });
 	request = await requestFor(pki, reportNumber(1));
 });
 afterAll(() => elt.close());
@@ -50,7 +51,7 @@ async function met(patienceMs?: number): Promise<string> {
 const ABORTED = /^ABORT_ERR /;
 
 /** Each mode: what the client meets, and whether the authority has the report. */
-const EXPECTED: Record<FaultName, { rule?: Omit<FaultRule, 'fault'>; meets: RegExp; patienceMs?: number }> = {
+const EXPECTED: Record<TestFault, { rule?: Omit<FaultRule, 'fault'>; meets: RegExp; patienceMs?: number }> = {
 	'refuse-connection': { meets: /^ECONNREFUSED / },
 	'reset-on-connect': { meets: /^ECONNRESET / },
 	'stall-handshake': { meets: ABORTED, patienceMs: 100 },
@@ -90,18 +91,16 @@ const EXPECTED: Record<FaultName, { rule?: Omit<FaultRule, 'fault'>; meets: RegE
 	html: { meets: /^200 .*<h1>Planerat underhåll/ },
 };
 
-const names = Object.keys(EXPECTED).flatMap((name) =>
-	name in FAULTS ? [readFaultRule({ fault: name }).fault] : [],
-);
+const names = Object.keys(EXPECTED).filter(isTestFault);
 
 describe('a fault mode', () => {
 	test.each(names)('%s is met by a client, once, and then it works again', async (fault) => {
 		const { rule = {}, meets, patienceMs } = EXPECTED[fault];
 		await elt.addFault({ fault, ...rule, times: 1 });
 		expect(await met(patienceMs)).toMatch(meets);
-		const has = fault === 'pace-limit' || FAULTS[fault].received;
+		const has = fault === 'pace-limit' || TEST_FAULTS[fault].received;
 		expect(elt.received.timesReceived(reportNumber(1).id)).toBe(has ? 1 : 0);
-		if (FAULTS[fault].stage === 'listen' || FAULTS[fault].stage === 'pace') await elt.clearFaults();
+		if (TEST_FAULTS[fault].stage === 'listen' || TEST_FAULTS[fault].stage === 'pace') await elt.clearFaults();
 		nowMs += 10_000;
 		expect(await met()).toMatch(/^200 .*<tx-id>/);
 	});
@@ -164,22 +163,29 @@ describe('a rule', () => {
 	test.each([
 		['http-503,times=2,retryAfter=3,soap', { fault: 'http-503', times: 2, retryAfter: '3', soap: true }],
 		['slow,ms=20,received=false', { fault: 'slow', ms: 20, received: false }],
-		['html', { fault: 'html' }],
+		['stall-answer', { fault: 'stall-answer' }],
 	])('%s is read from the command line', (text, expected) => {
 		expect(parseFaultRule(text)).toEqual(expected);
 	});
 
 	test.each([
 		['gone', /^There is no fault "gone"; there are refuse-connection, /],
-		['html,colour=red', /^A fault rule has no colour; it has id, call/],
-		['html,times=x', /^times of a fault rule is a number; found null$/],
-		['html,times=', /^times of a fault rule is a number; found undefined$/],
-		['html,soap=perhaps', /^soap of a fault rule is a boolean; found "perhaps"$/],
+		['slow,colour=red', /^A fault rule has no colour; it has id, call/],
+		['slow,times=x', /^times of a fault rule is a number; found null$/],
+		['slow,times=', /^times of a fault rule is a number; found undefined$/],
+		['slow,soap=perhaps', /^soap of a fault rule is a boolean; found "perhaps"$/],
 		['slow,ms=1e12', /^ms of a fault rule is at most 2147483647; found 1000000000000$/],
 		['http-503,retryAfter=1\r\nX: y', /^retryAfter of a fault rule is printable ASCII; found "1\\r\\nX: y"$/],
-		['stall-body,id=1', /^stall-body comes before the report's id can be known; leave the id out$/],
+		['unknown-ca,id=1', /^unknown-ca comes before the report's id can be known; leave the id out$/],
 	])('%s is refused with a sentence', (text, message) => {
 		expect(() => parseFaultRule(text)).toThrow(TypeError);
 		expect(() => parseFaultRule(text)).toThrow(message);
 	});
+});
+
+test('a fault that only tests play is unknown to a simulator that was not given it', async () => {
+	const plain = await startElt({ pki });
+	await expect(plain.addFault({ fault: 'html' })).rejects.toThrow('There is no fault "html"; there are ');
+	expect(plain.faults()).toEqual([]);
+	await plain.close();
 });

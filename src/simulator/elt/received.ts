@@ -1,5 +1,4 @@
 import type { JudgedReport } from './judge';
-import type { FaultName } from './faults';
 
 /** A report that was received: one entry per id, however often it came. */
 export interface ReceivedReport extends JudgedReport {
@@ -31,7 +30,7 @@ export interface EltCall {
 	/** Why it was refused, as the answer says it. */
 	readonly reason?: string;
 	/** The fault mode that was played on it. */
-	readonly fault?: FaultName;
+	readonly fault?: string;
 }
 
 /** Sums over everything that came since the start. */

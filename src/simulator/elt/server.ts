@@ -8,9 +8,9 @@ import { type SignaturePolicy, signaturePolicy } from '../../signature/policy';
 import { clientFault, type Fault, fault, receipt } from './answers';
 import { idIn, judge } from './judge';
 import { readRequest, type SubmittedRequest } from './request';
-import { playAnswer } from './faultAnswers';
 import { ConnectionFaults, eltTls } from './faultConnections';
-import { FAULTS, type FaultRule, FaultRules, type PlayedRule } from './faults';
+import { type FaultModes, type FaultRule, FAULTS, playAnswer, XML } from './faultModes';
+import { faultMode, FaultRules, type PlayedRule } from './faults';
 import { answer, BodyRefused, closeServer, listen, LOOPBACK, readBody, trackSockets } from '../loopback';
 import type { Pki } from '../pki/pki';
 import { type Keep, ReceivedReports, type Verdict } from './received';
@@ -22,6 +22,8 @@ export interface EltOptions {
 	readonly port?: number;
 	/** The fault rules in force from the start. */
 	readonly faults?: readonly FaultRule[];
+	/** The faults there are; by default those that happen in practice. */
+	readonly modes?: FaultModes;
 	readonly keep?: Partial<Keep>;
 	/** How long a body may take to arrive; 60 000 by default. */
 	readonly bodyTimeoutMs?: number;
@@ -35,6 +37,8 @@ export interface EltServer {
 	readonly url: string;
 	readonly port: number;
 	readonly received: ReceivedReports;
+	/** The faults there are. */
+	readonly modes: FaultModes;
 	/** The fault rules in force. */
 	faults(): readonly PlayedRule[];
 	/** Puts a fault rule in force; connections that idle are closed where it is about connections. */
@@ -52,7 +56,6 @@ const ACTION = 'urn:shs:emottagning:SkickaTidredovisningResponder:1:SkickaTidred
 const MAX_BODY = 20_000_000;
 /** Within which a client in the same process notices that a connection has ended. */
 const NOTICE_MS = 20;
-const XML = { 'Content-Type': 'text/xml; charset=utf-8' };
 
 const isFault = (value: object): value is Fault => 'faultcode' in value;
 
@@ -91,7 +94,8 @@ interface Outcome {
 
 /** ELT behind its doors: reads calls, judges them, plays faults. */
 class Elt {
-	readonly rules = new FaultRules();
+	readonly modes: FaultModes;
+	readonly rules: FaultRules;
 	readonly received: ReceivedReports;
 	readonly #policy: SignaturePolicy;
 	readonly #options: EltOptions;
@@ -103,6 +107,8 @@ class Elt {
 	constructor(options: EltOptions, sockets: Set<Socket>) {
 		this.#options = options;
 		this.#sockets = sockets;
+		this.modes = options.modes ?? FAULTS;
+		this.rules = new FaultRules(this.modes);
 		this.received = new ReceivedReports(options.keep);
 		const roots = [options.pki.signatures.root.certificatePem];
 		this.#policy = signaturePolicy({ environment: 'custom', roots });
@@ -144,24 +150,25 @@ class Elt {
 			number: call.number,
 			arrivedAtMs: call.arrivedAtMs,
 			verdict,
-			...(id === undefined ? {} : { id }),
-			...(refused === undefined ? {} : toldOf(refused)),
-			...(rule === undefined ? {} : { fault: rule.fault }),
+			id,
+			...(refused && toldOf(refused)),
+			fault: rule?.fault,
 		});
 		const { response } = call;
 		const honest = (): void => {
 			if (refused === undefined) answer(response, 200, XML, receipt(txId));
 			else answer(response, 500, XML, fault(refused));
 		};
-		if (rule === undefined) honest();
-		else playAnswer({ rule, response, raw: this.#raw(call), txId, honest });
+		const mode = rule && faultMode(rule.fault, this.modes);
+		if (rule === undefined || mode?.stage !== 'answer') honest();
+		else playAnswer(mode, { rule, response, raw: this.#raw(call), txId, honest });
 	}
 
 	/** Judges a request, unless a fault keeps it from ever getting so far. */
 	async #receive(request: SubmittedRequest | Fault, rule: FaultRule | undefined): Promise<Outcome> {
 		const txId = randomUUID();
 		if (isFault(request)) return { verdict: 'refused', txId, refused: request };
-		const reaches = rule === undefined || (rule.received ?? FAULTS[rule.fault].received);
+		const reaches = rule === undefined || (rule.received ?? faultMode(rule.fault, this.modes).received);
 		if (!reaches) return { verdict: 'notReceived', txId };
 		const judged = await judge(request, this.#policy);
 		if (isFault(judged)) return { verdict: 'refused', txId, refused: judged };
@@ -184,8 +191,8 @@ class Elt {
 	#playHead(call: Call, rule: FaultRule): void {
 		const { number, arrivedAtMs } = call;
 		this.received.note({ number, arrivedAtMs, verdict: 'notReceived', fault: rule.fault });
-		if (rule.fault === 'reset-before-body') this.#raw(call)?.resetAndDestroy();
-		else call.request.pause();
+		const mode = faultMode(rule.fault, this.modes);
+		if (mode.stage === 'head') mode.play({ request: call.request, raw: this.#raw(call) });
 	}
 
 	#isTooFast(arrivedAtMs: number): boolean {
@@ -227,8 +234,9 @@ export async function startElt(options: EltOptions): Promise<EltServer> {
 	front.on('connection', (raw) => {
 		if (elt.cutOff) return void raw.resetAndDestroy();
 		const rule = elt.rules.take('connection');
-		if (rule === undefined) secure.emit('connection', raw);
-		else void connectionFaults.play(rule.fault, raw);
+		const mode = rule && faultMode(rule.fault, elt.modes);
+		if (mode?.stage !== 'connection') secure.emit('connection', raw);
+		else void connectionFaults.play(mode, raw);
 	});
 	const port = await listen(front, options.port ?? 0);
 
@@ -247,8 +255,9 @@ export async function startElt(options: EltOptions): Promise<EltServer> {
 	let closed = false;
 
 	const addFault = async (rule: FaultRule): Promise<void> => {
+		const { stage } = faultMode(rule.fault, elt.modes);
 		elt.rules.add(rule);
-		if (FAULTS[rule.fault].stage === 'connection') await elt.closeIdle();
+		if (stage === 'connection') await elt.closeIdle();
 		await obey();
 	};
 	for (const rule of options.faults ?? []) await addFault(rule);
@@ -256,6 +265,7 @@ export async function startElt(options: EltOptions): Promise<EltServer> {
 		url: `https://${LOOPBACK}:${port}${PATH}`,
 		port,
 		received: elt.received,
+		modes: elt.modes,
 		faults: () => elt.rules.list(),
 		addFault,
 		clearFaults: () => {

@@ -3,7 +3,8 @@ import { previewHtml } from '../../preview/preview';
 import { checkTidredovisning } from '../../tidredovisning/rules';
 import type { BankIdServer } from '../bankid/server';
 import type { EltServer } from '../elt/server';
-import { FAULTS, type PlayedRule } from '../elt/faults';
+import type { FaultModes } from '../elt/faultModes';
+import type { PlayedRule } from '../elt/faults';
 import { page } from './layout';
 import type { EltCall, ReceivedReport } from '../elt/received';
 import { type ReportSummary, summaryOf } from './summary';
@@ -125,15 +126,16 @@ function callsTable(calls: readonly EltCall[]): Html {
 	</div>`;
 }
 
-function faultItem({ fault, played, ...settings }: PlayedRule): Html {
+function faultItem(modes: FaultModes, { fault, played, ...settings }: PlayedRule): Html {
 	const told = Object.entries(settings).map(([name, value]) => html` <code>${name}=${String(value)}</code>`);
 	return html`<li>
-		<strong>${fault}</strong>${told}: ${FAULTS[fault].what}
+		<strong>${fault}</strong>${told}: ${modes[fault]?.what ?? ''}
 		<span class="muted">played ${plural(played, 'time', 'times')}</span>
 	</li>`;
 }
 
-function faultList(rules: readonly PlayedRule[]): Html {
+function faultList({ elt }: PageInput): Html {
+	const rules = elt.faults();
 	if (rules.length === 0) {
 		return html`<p class="empty">
 			None: every right report is received. Rules come by <code>POST /faults</code> and go by
@@ -141,7 +143,7 @@ function faultList(rules: readonly PlayedRule[]): Html {
 		</p>`;
 	}
 	return html`<ul class="faults">
-		${rules.map(faultItem)}
+		${rules.map((rule) => faultItem(elt.modes, rule))}
 	</ul>`;
 }
 
@@ -179,7 +181,7 @@ export function overviewPage(input: PageInput): string {
 		</section>
 		<section>
 			<h2>Faults in force</h2>
-			${faultList(elt.faults())}
+			${faultList(input)}
 		</section>
 		<section>
 			<h2>Calls</h2>
