@@ -129,7 +129,7 @@ class ShiftReader {
 			if (cells.hasErrors) this.absences.add(cells.number);
 			return [];
 		}
-		const shift = this.withoutSpan(cells, counted.tidstyp);
+		const shift = this.wholeShift(cells, counted.tidstyp);
 		const span = readSpan(cells);
 		if (span === null) return [];
 		if (this.counted.absentThroughout(cells, counted, span)) {
@@ -139,7 +139,13 @@ class ShiftReader {
 		const spans = takeOutTimeOff(cells, span, counted.absences, this.options.hoursDiffer ?? 'stop');
 		const agreed = this.checkHours(cells, spans, counted.tidstyp);
 		if (this.decimal && !agreed) noteDecimal(cells);
-		return cells.hasErrors ? [] : spans.map(({ start, end }) => ({ ...shift, start, end }));
+		if (cells.hasErrors) return [];
+		const [only, ...others] = spans;
+		if (only === undefined || others.length > 0)
+			return spans.map(({ start, end }) => ({ ...shift, start, end }));
+		shift.start = only.start;
+		shift.end = only.end;
+		return [shift];
 	}
 
 	/** Whose reports lack this row, or claim time that may have been absence. */
@@ -149,13 +155,16 @@ class ShiftReader {
 		return { row: cells.number, assistent: whose.assistent, personSomHarAssistans: null, mustStop: true };
 	}
 
-	private withoutSpan(cells: Cells, tidstyp: Tidstyp): Omit<Shift, 'start' | 'end'> {
+	/** The shift without its start and end. */
+	private wholeShift(cells: Cells, tidstyp: Tidstyp): Writable<Shift> {
 		const overrides = readOverrides(cells, this.options.defaults);
 		const kollektivavtal = overrides.kollektivavtal ?? this.options.defaults?.kollektivavtal ?? false;
 		const notified3066 = readNotified(cells);
 		const telefonnummerAssistent = cells.text('telefonnummerAssistent');
-		const shift: Writable<Omit<Shift, 'start' | 'end'>> = {
+		const shift: Writable<Shift> = {
 			row: cells.number,
+			start: '',
+			end: '',
 			tidstyp,
 			assistent: this.persons.assistent(cells, kollektivavtal),
 			personSomHarAssistans: this.persons.person(cells),
@@ -183,8 +192,8 @@ class ShiftReader {
 	}
 }
 
-function textsOf(rows: readonly ExportRow[], headings: readonly string[]): string[] {
-	return rows.flatMap((row) => headings.map((heading) => cellText(row[heading])));
+function* textsOf(rows: readonly ExportRow[], headings: readonly string[]): Generator<string> {
+	for (const row of rows) for (const heading of headings) yield cellText(row[heading]);
 }
 
 function noteDecimal(cells: Cells): void {

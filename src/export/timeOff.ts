@@ -18,6 +18,7 @@ interface Told {
 	readonly off: TimeOff;
 }
 
+const COLUMNS = ['break', 'breakStart', 'breakEnd', 'absenceStart', 'absenceEnd'] as const;
 const RANGE = /^(\d\S*?)\s*(?:-|–|—|till|to)\s*(\d\S*)$/i;
 const NO_BREAK = /^(?:[-–—]|ingen|inga|ingen rast|none|no break)$/i;
 const DESCRIPTION =
@@ -34,6 +35,7 @@ export function takeOutTimeOff(
 	absences: readonly { readonly cell: Cell; readonly length: Length }[],
 	whenHoursDiffer: WhenHoursDiffer,
 ): readonly Span[] {
+	if (absences.length === 0 && !COLUMNS.some((field) => cells.has(field))) return [span];
 	const breaks = [
 		...pairs(cells, 'breakStart', 'breakEnd', span),
 		...cells.each('break').flatMap((cell) => understoodOnly(cells, cell, readBreak(cell, span))),

@@ -1,3 +1,4 @@
+import { remember } from '../tidredovisning/remember';
 import type { ShiftField } from './columns';
 
 /** What a heading says of its cells: a yes in `Inställd` means cancelled, a yes in `Utförd` means worked. */
@@ -70,24 +71,24 @@ const NET =
 	/^(?:netto(?:tid|timmar)|(?:net|netto|total|totala|summa|arbetad|utford|faktisk|betald|worked|paid|actual|elapsed)(?:tid|time))$/;
 
 /** What a yes in a column says by its heading; undefined where the heading does not say. */
-export function headingSays(heading: string): HeadingSays | undefined {
+export const headingSays = remember((heading): HeadingSays | undefined => {
 	const words = wordsOf(heading);
 	const negated = NOT.has(words[0] ?? '');
 	const rest = negated ? words.slice(1) : words;
 	const tried = [rest.join(''), ...rest];
 	const says = SAYS.find(({ word }) => tried.some((each) => word.test(each)))?.says;
 	return negated && says !== undefined ? OPPOSITE[says] : says;
-}
+});
 
 /** Whether numbers in a column are minutes, by its heading. */
-export function inMinutes(heading: string): boolean {
-	return wordsOf(heading).some((word) => /(?:^|[a-z])(?:min|mins|minut|minuter|minutes)\d?$/.test(word));
-}
+export const inMinutes = remember((heading): boolean =>
+	wordsOf(heading).some((word) => /(?:^|[a-z])(?:min|mins|minut|minuter|minutes)\d?$/.test(word)),
+);
 
 /** Whether numbers in a column are hours, by its heading. */
-export function inHours(heading: string): boolean {
-	return wordsOf(heading).some((word) => /(?:^|[a-z])(?:tim|timmar|hours|hrs)\d?$|^h$/.test(word));
-}
+export const inHours = remember((heading): boolean =>
+	wordsOf(heading).some((word) => /(?:^|[a-z])(?:tim|timmar|hours|hrs)\d?$|^h$/.test(word)),
+);
 
 /**
  * Recognises columns that can say that time was not worked, whatever their exact heading: breaks, absence, status,
