@@ -116,8 +116,14 @@ async function resultsOf(context: IExecuteFunctions, part: Part): Promise<PartRe
 		const { item, error, from } = report;
 		if (error || !item) return { result: { from: itemsOf(from), error }, month: '' };
 		const { recognised } = built;
-		const json = { ...item, recognised, ...(report.replaces ? { replaces: report.replaces } : {}) };
-		const result = { from: itemsOf(from), json, ...(await fileOfPreview(context, parameters, report)) };
+		const { replaces, contact } = report;
+		const json = { ...item, recognised, replaces: replaces ?? undefined, contact: contact ?? undefined };
+		// n8n resolves an item that is paired with one other, not with several.
+		const result = {
+			from: itemsOf(from).slice(0, 1),
+			json,
+			...(await fileOfPreview(context, parameters, report)),
+		};
 		return { result, month: monthOf(item) };
 	});
 	const unread = unreadRows(built);

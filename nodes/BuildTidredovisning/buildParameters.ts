@@ -59,7 +59,7 @@ const columnMapping: INodeProperties = {
 	default: {},
 	placeholder: 'Add Column',
 	description:
-		'Which column contains what, where its heading is not one of the known Swedish and English ones. Columns that say nothing about the shift are notUsed.',
+		'Which column contains what, where its heading is not one of the known Swedish and English ones. Columns marked kept travel with each report in its field contact; columns that say nothing about the shift are notUsed.',
 	options: [
 		{
 			displayName: 'Column',

@@ -208,7 +208,11 @@ function tell(result: BuildResult, output: Output): void {
 	}
 }
 
-function tellReport({ item, error, replaces }: BuiltReport, recognised: string, output: Output): void {
+function tellReport(
+	{ item, error, replaces, contact }: BuiltReport,
+	recognised: string,
+	output: Output,
+): void {
 	if (!item) {
 		if (error) output.error({}, error);
 		return;
@@ -216,7 +220,13 @@ function tellReport({ item, error, replaces }: BuiltReport, recognised: string, 
 	const refused = error
 		? { error: { code: error.code, message: error.message, description: error.description } }
 		: {};
-	const told = { ...item, recognised, ...(replaces ? { replaces } : {}), ...refused };
+	const told = {
+		...item,
+		recognised,
+		replaces: replaces ?? undefined,
+		contact: contact ?? undefined,
+		...refused,
+	};
 	output.result(told, () => itemText(item, error, replaces));
 }
 

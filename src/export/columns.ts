@@ -30,6 +30,9 @@ export const SHIFT_FIELDS = [
 	'employer',
 	'arbetsgivareNamn',
 	'arbetsgivareOrganisationsnummer',
+	'email',
+	'employeeNumber',
+	'kept',
 	'notUsed',
 ] as const;
 
@@ -45,6 +48,7 @@ const MANY: ReadonlySet<ShiftField> = new Set([
 	'breakEnd',
 	'absenceStart',
 	'absenceEnd',
+	'kept',
 	'notUsed',
 ]);
 
@@ -55,7 +59,7 @@ export function mayRepeat(field: ShiftField): boolean {
 
 /**
  * Which heading of the export contains what, where it is not one of the known headings; several for a field that
- * may repeat. `notUsed` is for columns that say nothing about the shift.
+ * may repeat. `kept` is for columns that travel with the reports, `notUsed` for those that say nothing about the shift.
  */
 export type ColumnMapping = Readonly<Partial<Record<ShiftField, string | readonly string[]>>>;
 

@@ -269,11 +269,40 @@ export const HEADINGS: Readonly<Record<ShiftField, readonly string[]>> = {
 		'Employer organisation number',
 		'Employer organization number',
 	],
+	email: [
+		'E-post',
+		'Epost',
+		'E-postadress',
+		'Assistent e-post',
+		'Assistent e-postadress',
+		'Assistentens e-post',
+		'Anställd e-post',
+		'Mejl',
+		'Mail',
+		'Email',
+		'Email address',
+		'Assistant email',
+		'Employee email',
+	],
+	employeeNumber: [
+		'Anställningsnummer',
+		'Anställningsnr',
+		'Anst nr',
+		'Anst.nr',
+		'Anställd nummer',
+		'Assistent anställningsnummer',
+		'PAXml anstid',
+		'Employee number',
+		'Employee no',
+		'Employee id',
+		'Staff number',
+	],
+	kept: [],
 	notUsed: [],
 };
 
 /** Fields whose own name is not a heading: in an export of employees a bare phone is the employee's. */
-const NO_HEADING: ReadonlySet<ShiftField> = new Set(['telefonnummer', 'notUsed']);
+const NO_HEADING: ReadonlySet<ShiftField> = new Set(['telefonnummer', 'kept', 'notUsed']);
 
 const KNOWN = new Map<string, ShiftField>(
 	SHIFT_FIELDS.flatMap((field) =>

@@ -3,6 +3,7 @@ import { Problems } from '../problems/problems';
 import type { ProviderDefaults, Shift, Tidstyp, Writable } from '../tidredovisning/types';
 import { Cells, cellText } from './cells';
 import type { ColumnMapping, ExportRow, Recognised } from './columns';
+import { type Contact, readContact } from './contact';
 import { CountedReader } from './counted';
 import { clockOfDecimal, lookDecimal, mayBeDecimal } from './decimalHours';
 import { hoursProblem, readLength, type SpanMinutes, spanMinutes, type WhenHoursDiffer } from './hoursDiffer';
@@ -50,6 +51,8 @@ export interface ReadShifts {
 	readonly unread: UnreadRow[];
 	/** The numbers of the rows that were read with a warning. */
 	readonly warned: number[];
+	/** Whom to reach, and the columns that are kept, by the numbers of the rows that say so. */
+	readonly contacts: ReadonlyMap<number, Contact>;
 }
 
 /**
@@ -67,6 +70,7 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 	const shifts: Shift[] = [];
 	const unread: UnreadRow[] = [];
 	const warned: number[] = [];
+	const contacts = new Map<number, Contact>();
 	const ofRows = new Problems();
 	const failed = problems.some(({ level }) => level === 'error');
 	const decimal = lookDecimal(textsOf(flat, [columns.get('start') ?? [], columns.get('end') ?? []].flat()));
@@ -76,6 +80,8 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 		shifts.push(...reader.read(cells));
 		if (cells.hasErrors) unread.push(reader.unread(cells));
 		else if (cells.hasWarnings) warned.push(number);
+		const contact = readContact(cells);
+		if (contact !== null) contacts.set(number, contact);
 	}
 	const contradicted = reader.notWorked.contradicted(shifts, ofRows);
 	unread.push(...unreadRows(shifts, contradicted));
@@ -85,6 +91,7 @@ export function readShifts(rows: readonly ExportRow[], options: ReadShiftsOption
 		recognised,
 		unread,
 		warned,
+		contacts,
 	};
 }
 

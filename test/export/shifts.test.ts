@@ -184,6 +184,7 @@ describe('columns', () => {
 			problems: [],
 			recognised: { rows: 0, columns: {}, ignored: [] },
 			warned: [],
+			contacts: new Map(),
 			unread: [],
 		});
 	});

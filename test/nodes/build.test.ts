@@ -57,7 +57,7 @@ describe('shift items', () => {
 		expect(items).toEqual(before);
 	});
 
-	test('lead back from the report: it is paired with every shift it came from', async () => {
+	test('lead back from the report: it is paired with its first shift, which n8n can resolve', async () => {
 		const other = { ...SHIFT, 'Assistent personnummer': '19970719-9817' };
 		const later = { ...SHIFT, Start: '2026-10-23 13:00', Slut: '2026-10-23 21:00' };
 		const run = await runNode({
@@ -65,10 +65,7 @@ describe('shift items', () => {
 			parameters: build(),
 			items: itemsOf([SHIFT, other, later]),
 		});
-		expect(run.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual([
-			[{ item: 0 }, { item: 2 }],
-			{ item: 1 },
-		]);
+		expect(run.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
 	test('outside the month are named in a hint', async () => {
@@ -144,6 +141,114 @@ describe('rows that can not be read', () => {
 		expect(run.output(NODE)).toHaveLength(1);
 		expect(codesOf(run.output(NODE, 1))).toEqual(['REPORT_INVALID']);
 		expect(run.output(NODE, 1)[0]?.pairedItem).toEqual({ item: 1 });
+	});
+});
+
+describe('what an export says beside the times', () => {
+	const run = async (rows: readonly object[], options: object = {}) =>
+		await runNode({
+			node: 'buildTidredovisning',
+			parameters: build({ options }),
+			items: itemsOf(rows.map((row) => ({ ...SHIFT, ...row }))),
+			onError: 'continueErrorOutput',
+		});
+	const codes = (json: object | undefined) =>
+		JSON.stringify(json)
+			.match(/"code":"[A-Z_]+"/g)
+			?.map((code) => code.slice(8, -1));
+
+	test('hours below the clock stop the report, or warn where that was chosen', async () => {
+		const stopped = await run([{ Timmar: '7,5' }]);
+		expect(stopped.output(NODE)).toEqual([]);
+		expect(codes(stopped.output(NODE, 1)[0]?.json)).toContain('HOURS_DIFFER');
+		const warned = await run([{ Timmar: '7,5' }], { hoursDiffer: 'warn' });
+		expect(warned.output(NODE)[0]?.json['problems']).toMatchObject([
+			{ code: 'HOURS_DIFFER', level: 'warning' },
+		]);
+	});
+
+	test('a warning of a row is on the report of the row only', async () => {
+		const other = { 'Assistent personnummer': '19970719-9817', Timmar: '9' };
+		const { output } = await run([{ Timmar: '8' }, other]);
+		expect(output(NODE).map(({ json }) => json['problems'])).toMatchObject([[], [{ code: 'HOURS_DIFFER' }]]);
+	});
+
+	test('own words say what kind of time it is, and what is left out', async () => {
+		const timeWords = {
+			word: [
+				{ word: 'Sovande jour', meaning: 'vanteTid' },
+				{ word: 'Möte', meaning: 'leaveOut' },
+				{ word: '', meaning: 'aktivTid' },
+			],
+		};
+		const meeting = { Tidstyp: 'Möte', Start: '2026-10-23 13:00', Slut: '2026-10-23 14:00' };
+		const { output, hints } = await run([{ Tidstyp: 'sovande jour' }, meeting], { timeWords });
+		expect(output(NODE)[0]?.json['rows']).toMatchObject([{ dag: 22, tidstyp: 'vanteTid' }]);
+		expect(
+			hints(NODE)
+				.map(({ message }) => message)
+				.join(),
+		).toContain('"Möte" is other time than assistance');
+	});
+
+	test('words with two meanings are refused', async () => {
+		const timeWords = {
+			word: [
+				{ word: 'Natt', meaning: 'vanteTid' },
+				{ word: 'natt', meaning: 'aktivTid' },
+			],
+		};
+		const { output } = await run([{}, {}], { timeWords });
+		expect(output(NODE, 1)[0]?.json['error']).toMatchObject({
+			code: 'INPUT_INVALID',
+			message: 'The time word "natt" has two meanings, vanteTid and aktivTid',
+		});
+	});
+
+	test('a refusal of the whole input is paired to all items', async () => {
+		const { output } = await run([
+			{ Start: undefined, Timmar: '8' },
+			{ Start: undefined, Timmar: '8' },
+		]);
+		expect(output(NODE, 1)).toHaveLength(1);
+		expect(output(NODE, 1)[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	test('blank items are passed over; without any other the input is refused', async () => {
+		const rows = [{}, SHIFT, { Start: '', Slut: null }];
+		const parameters = build();
+		const filled = await runNode({ node: 'buildTidredovisning', parameters, items: itemsOf(rows) });
+		expect(filled.output(NODE).map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		const blank = await runNode({ node: 'buildTidredovisning', parameters, items: itemsOf([{}, {}]) });
+		expect(blank.error?.message).toContain('No row has a value');
+	});
+
+	test('whom to reach and the columns that are kept travel with the report', async () => {
+		const contact = { 'E-post': 'asa@example.se', 'Assistent telefon': '070-1234567', Anställningsnummer: 7 };
+		const columns = { column: [{ heading: 'Kostnadsställe', field: 'kept' }] };
+		const later = { Start: '2026-10-23 13:00', Slut: '2026-10-23 21:00', 'Assistent telefon': '070-1234567' };
+		const { output } = await run(
+			[
+				{ ...contact, Kostnadsställe: 'Norr' },
+				{ ...later, Kostnadsställe: 'Söder' },
+			],
+			{ columns },
+		);
+		expect(output(NODE)[0]?.json['contact']).toEqual({
+			email: 'asa@example.se',
+			phone: '070-1234567',
+			employeeNumber: '7',
+			Kostnadsställe: 'Norr',
+		});
+		expect(output(NODE)[0]?.json['problems']).toMatchObject([
+			{
+				code: 'CONTACT_DIFFERS',
+				level: 'warning',
+				path: 'row 2',
+				message:
+					'"Kostnadsställe" is not the same in all rows of the report: "Norr" is kept, row 2 says something else',
+			},
+		]);
 	});
 });
 

@@ -9,6 +9,7 @@ import { replaceReports } from './replace';
 import { asEltError } from '../item/asEltError';
 import { documentProblem, hasErrors, reportInvalid } from '../item/validate';
 import { excerpt } from '../../problems/excerpt';
+import type { Contact } from '../../export/contact';
 import { describeRecognised, readExportFile } from '../../export/exportFile';
 import { type PersonTotals, totalsPerPerson } from '../../tidredovisning/hours';
 import { checkBatch, checkTidredovisning, type RuleContext } from '../../tidredovisning/rules';
@@ -36,6 +37,8 @@ export interface BuiltReport {
 	readonly from: readonly number[];
 	/** The earlier report that it corrects, where it was built as a correction. */
 	readonly replaces: Replacement | null;
+	/** Whom to reach about it, and the columns of the export that are kept; null where the export has none. */
+	readonly contact: Contact | null;
 }
 
 /** What came of the input. */
@@ -131,6 +134,7 @@ async function schemaProblems({ xml }: ReportItem): Promise<Problem[]> {
 async function finish(draft: Draft, batch: readonly Problem[], context: RuleContext): Promise<BuiltReport> {
 	const { tidredovisning, from } = draft;
 	const replaces = draft.replaces ?? null;
+	const contact = draft.contact ?? null;
 	if (!tidredovisning)
 		return {
 			item: null,
@@ -138,6 +142,7 @@ async function finish(draft: Draft, batch: readonly Problem[], context: RuleCont
 			error: reportInvalid(`${draft.name} can't go on`, draft.problems),
 			from,
 			replaces,
+			contact,
 		};
 	const notified3066 = draft.notified3066 ?? context.notified3066;
 	const rules = checkTidredovisning(tidredovisning, { ...context, notified3066 });
@@ -152,6 +157,7 @@ async function finish(draft: Draft, batch: readonly Problem[], context: RuleCont
 			: null,
 		from,
 		replaces,
+		contact,
 	};
 }
 

@@ -7,6 +7,7 @@ import { hasErrors } from '../item/validate';
 import { addMonths } from '../../tidredovisning/calendar';
 import { berakningsperioderFor } from '../../tidredovisning/berakningsperiod';
 import type { Recognised } from '../../export/columns';
+import { contactOfReport } from '../../export/contact';
 import {
 	describeRecognised,
 	namedColumns,
@@ -50,7 +51,7 @@ export function draftsFromRows(
 ): Drafts {
 	const { defaults, mapping, today, timeWords, hoursDiffer } = options;
 	if (!defaults) throw new TypeError('defaults are needed to build from rows');
-	const { shifts, problems, recognised, unread, warned } = readShifts(rows, {
+	const { shifts, problems, recognised, unread, warned, contacts } = readShifts(rows, {
 		today,
 		defaults,
 		mapping,
@@ -74,13 +75,22 @@ export function draftsFromRows(
 		const own = shiftsByReport.get(keyOf(tidredovisning, tidredovisning.redovisningsmanad)) ?? [];
 		// The parts of a shift around a break are of one row.
 		const from = [...new Set(own.map(({ row }) => row))];
+		const reached = contactOfReport(from, contacts);
 		const problems = [
 			...warnings.of(from),
+			...reached.problems,
 			...lost.problemsFor(tidredovisning),
 			...(built.problemsOf.get(tidredovisning) ?? []),
 		];
 		const name = `Report ${excerpt(tidredovisning.id)}`;
-		return { tidredovisning, problems, from, name, notified3066: latestNotification(own) };
+		return {
+			tidredovisning,
+			problems,
+			from,
+			name,
+			contact: reached.contact,
+			notified3066: latestNotification(own),
+		};
 	});
 	return {
 		drafts: [...drafts, ...homeless(lost, built.tidredovisningar)],

@@ -1,3 +1,4 @@
+import type { Contact } from '../../export/contact';
 import type { Problem } from '../../errors';
 import type { ColumnMapping } from '../../export/columns';
 import type { WhenHoursDiffer } from '../../export/hoursDiffer';
@@ -67,6 +68,7 @@ export interface Draft {
 	/** What to call it in a message where there is no id. */
 	readonly name: string;
 	readonly replaces?: Replacement;
+	readonly contact?: Contact | null;
 	/** What a column says: the day on which the notification (FK 3066) was handed in, the latest of the rows. */
 	readonly notified3066?: string;
 }
