@@ -32,7 +32,7 @@ label { display: block; margin: 8px 0 4px; }
 textarea { width: 100%; max-width: 40em; min-height: 5em; font: inherit; padding: 8px; color: inherit; background: var(--paper); border: 1px solid var(--muted); border-radius: 6px; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .page .sheet { margin: 16px 0; }
-.nowrap { white-space: nowrap; }
+.reports { overflow-wrap: normal; }
 @media (max-width: 360px) { .facts-list { grid-template-columns: 1fr; } .facts-list dd { margin-bottom: 6px; } }
 @media print { form, .top, .button, details.decline { display: none; } }
 `;

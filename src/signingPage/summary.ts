@@ -94,7 +94,7 @@ function listOf(reports: readonly ReportItem[], options: SummaryOptions): Html {
 			: '';
 	const fewer = from > 0 ? html`<p><a href="${listLink(0)}">${TEXTS.fewerReports[language]}</a></p>` : '';
 	return html`<div class="wide" tabindex="0" role="region" aria-label="${TEXTS.reports[language]}">
-			<table>
+			<table class="reports">
 				<caption>
 					${TEXTS.reports[language]}: ${from + 1}–${until} / ${reports.length}
 				</caption>

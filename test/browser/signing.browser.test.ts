@@ -156,7 +156,8 @@ describe.each(VERSIONS)('the signing page in n8n %s', (version) => {
 		await inState(page, 'qr');
 		await look(page, 'computer-qr-dark');
 		const picture = await page.innerHTML('#qr');
-		await page.waitForFunction(`document.querySelector('#qr').innerHTML !== ${JSON.stringify(picture)}`);
+		while ((await page.innerHTML('#qr')) === picture)
+			await new Promise((resolve) => setTimeout(resolve, 200));
 		const background = await page.evaluate(`getComputedStyle(document.querySelector('#qr')).backgroundColor`);
 		expect(background).toBe('rgb(255, 255, 255)');
 		const [order] = orders(one);

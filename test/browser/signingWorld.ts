@@ -134,8 +134,8 @@ async function startWorkflow(
 			body,
 		});
 	let answer = await post();
-	// The server listens a little before its workflows do.
-	for (let tries = 0; answer.status === 404 && tries < 60; tries += 1) {
+	// The server listens a little before its workflows and its database do.
+	for (let tries = 0; [404, 503].includes(answer.status) && tries < 90; tries += 1) {
 		await pause(1000);
 		answer = await post();
 	}
