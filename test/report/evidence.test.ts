@@ -2,7 +2,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 
 import { EVIDENCE_MAX_BYTES, isZip, readEvidence, writeEvidence } from '../../src/report/evidence/evidence';
 import type { ReportItem } from '../../src/report/item/item';
-import { OpenReport } from '../../src/report/item/openReport';
+import { type OpenReport } from '../../src/report/item/openReport';
 import { partsOf } from '../../src/report/sign/parts';
 import { verifySealOf } from '../../src/report/sign/sealVerdict';
 import { submitReports } from '../../src/report/submit/submit';
