@@ -8,7 +8,7 @@ import { splitCertificates } from './pem';
 import { problem } from './problem';
 import { usageProblems } from './usage';
 import { RENEW, validityFault } from './validity';
-import { readX509, RSA_ALGORITHMS, type X509 } from './x509';
+import { isSelfIssued, readX509, RSA_ALGORITHMS, type X509 } from './x509';
 
 /** What a certificate is, whose, until when, and everything that is wrong with it. */
 export interface CertificateReport {
@@ -113,8 +113,10 @@ function keyProblems(key: KeyObject, x509: X509 | null): Problem[] {
 
 /** The issuers that came along: each is valid, and may issue. */
 function issuerProblems(issuers: readonly X509Certificate[], now: Date): Problem[] {
-	return issuers.flatMap((issuer, below) => {
-		const x509 = readOrNull(() => readX509(issuer.raw));
+	const read = issuers.map((issuer) => readOrNull(() => readX509(issuer.raw)));
+	return issuers.flatMap((issuer, index) => {
+		const x509 = read[index] ?? null;
+		const below = read.slice(0, index).filter((lower) => lower === null || !isSelfIssued(lower)).length;
 		const name = nameText(nameOf(x509?.subject, issuer.subject));
 		const outside = validityFault(`The issuer "${name}"`, validityOf(issuer), now)?.message;
 		const fault = x509 === null ? 'cannot be read' : issuerFault(x509, below);
