@@ -492,6 +492,25 @@ describe('what a row says beside what PAXml has', () => {
 	});
 });
 
+describe('what rows are made of, in another place or spelling, stops every report', () => {
+	const absence = '<tidtrans anstid="7"><tidkod>SJK</tidkod><datum>2026-10-02</datum></tidtrans>';
+
+	test.each([
+		['paxml/tidtrans (1)', absence + plan()],
+		['paxml/Tidtransaktioner (1)', `<Tidtransaktioner>${absence}</Tidtransaktioner>${plan()}`],
+		['tidtransaktioner/Tidtrans (1)', `<tidtransaktioner><Tidtrans/></tidtransaktioner>${plan()}`],
+		['dag@tidkod (1)', plan('<dag datum="2026-10-02" starttid="08:00" sluttid="16:00" tidkod="SJK"/>')],
+	])('%s', async (name, sections) => {
+		for (const leaveOutUnreadable of [false, true]) {
+			const result = await build(sections, { leaveOutUnreadable });
+			expect(reported(result)).toEqual([]);
+			expect(errors(result)).toEqual([
+				`ELEMENT_MISPLACED PAXml does not have these elements and attributes in this place and spelling: ${name}`,
+			]);
+		}
+	});
+});
+
 describe('what is wrong with a person is said in words of PAXml', () => {
 	const person = (attributes: string, content: string) =>
 		`<paxml><personal><person ${attributes}>${content}</person></personal>${plan()}</paxml>`;

@@ -66,7 +66,9 @@ class PaxmlReader {
 	}
 
 	read(): PaxmlRows {
-		this.problems.addAll([...problem.unreadProblem(this.file.unread), ...this.spellings()]);
+		const ofFile = problem.unreadProblems(this.file.unread);
+		if (ofFile.some(({ level }) => level === 'error')) this.unread.push(ANYONES);
+		this.problems.addAll([...ofFile, ...this.spellings()]);
 		const placed = [...this.times.flatMap((time) => this.time(time)), ...this.schedule()];
 		this.nameCodes();
 		const columns = placed.map((row) => row.columns);
@@ -219,6 +221,9 @@ class PaxmlReader {
 	}
 }
 
+/** Something of the file that may be absence of anyone. */
+const ANYONES: UnreadRow = { row: 0, assistent: null, personSomHarAssistans: null, mustStop: true };
+
 function employeesOf(times: readonly TimeRow[], days: readonly DagRow[]): ReadonlyMap<string, Employee> {
 	const all = new Map<string, { readonly times: TimeRow[]; readonly days: DagRow[] }>();
 	const of = (who: FoundEmployee): { readonly times: TimeRow[]; readonly days: DagRow[] } => {
@@ -247,7 +252,7 @@ function unreadRow({ row }: Transaction, { employee }: FoundEmployee): UnreadRow
  * @param hoursDiffer what happens where `timmar` is less than the clock times; default `stop`
  * @returns problems `ROW_EMPLOYEE`, `ROW_PERSON`, `ROW_DAY`, `ROW_TIME`, `ROW_ORDER`, `ROW_HOURS`, `ELEMENT_TWICE`,
  *   `NO_CLOCK_TIMES`, `TIDKOD`, `HOURS_DIFFER`, `ROW_CONTRADICTED`, `ROW_ABSENCE`, `ROW_NOT_ASSISTANCE`,
- *   `ROW_NOT_REPORTED`, `ROWS_PLANNED`, `ANSTID_SPELLING`, `ELEMENT_UNKNOWN`
+ *   `ROW_NOT_REPORTED`, `ROWS_PLANNED`, `ANSTID_SPELLING`, `ELEMENT_UNKNOWN`, `ELEMENT_MISPLACED`
  * @see https://www.paxml.se PAXml 2.2
  */
 export function paxmlRows(

@@ -88,20 +88,37 @@ export function anstidProblem(anstid: string, other: string): Problem {
 	};
 }
 
-/** Elements and attributes that nothing is read from: `ELEMENT_UNKNOWN`. */
-export function unreadProblem(unread: ReadonlyMap<string, number>): Problem[] {
-	if (unread.size === 0) return [];
-	const found = someOf([...unread].map(([name, count]) => `${excerpt(name)} (${count})`));
-	return [
-		{
+/** What rows are made of: in another place, or in capitals, PAXml does not have it. */
+const OF_ROWS =
+	/[/@](?:tidtrans|tidtransaktioner|schema|schematransaktioner|dag|tidkod|datum|datumfrom|datumtom|starttid|sluttid|omfattning)$/iu;
+
+/** Elements and attributes that nothing is read from: `ELEMENT_UNKNOWN`, or `ELEMENT_MISPLACED` if they are of rows. */
+export function unreadProblems(unread: ReadonlyMap<string, number>): Problem[] {
+	const names = [...unread.keys()];
+	const misplaced = names.filter((name) => OF_ROWS.test(name) && !name.startsWith('schema@'));
+	const unknown = names.filter((name) => !misplaced.includes(name));
+	const listed = (some: readonly string[]): string =>
+		someOf(some.map((name) => `${excerpt(name)} (${unread.get(name) ?? 0})`));
+	const problems: Problem[] = [];
+	if (misplaced.length > 0)
+		problems.push({
+			code: 'ELEMENT_MISPLACED',
+			level: 'error',
+			path: 'file',
+			message: `PAXml does not have these elements and attributes in this place and spelling: ${listed(misplaced)}`,
+			description: 'Export them as PAXml has them: they may say that someone was absent.',
+			found: listed(misplaced),
+		});
+	if (unknown.length > 0)
+		problems.push({
 			code: 'ELEMENT_UNKNOWN',
 			level: 'warning',
 			path: 'file',
-			message: `Nothing is read from these elements and attributes: ${found}`,
+			message: `Nothing is read from these elements and attributes: ${listed(unknown)}`,
 			description: 'Make sure that they say nothing about breaks, absence or cancelled shifts.',
-			found,
-		},
-	];
+			found: listed(unknown),
+		});
+	return problems;
 }
 
 /** Absence, named: `ROW_ABSENCE`. */

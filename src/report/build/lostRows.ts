@@ -78,7 +78,8 @@ export class LostRows {
 			return reason;
 		});
 		for (const row of unread) this.keep(row);
-		if (this.reasons.has(0)) this.keep({ row: 0, assistent: null, personSomHarAssistans: null });
+		if (this.reasons.has(0) && !stopping.has(0))
+			this.keep({ row: 0, assistent: null, personSomHarAssistans: null });
 	}
 
 	/** Why rows that may belong to a report could not be read. */
