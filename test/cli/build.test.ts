@@ -69,6 +69,22 @@ describe('elt build', () => {
 		expect(page).not.toContain('<script');
 	});
 
+	test('takes own words for time, one by one or of a file, and warns of hours that differ where that was chosen', async () => {
+		const [heading = '', first = ''] = readFileSync(EXPORT, 'utf8').split('\n');
+		const row = first.trim().replace('Aktiv', 'Dagpass');
+		const file = put('words.csv', `${heading.trim()};Timmar\n${row};7,5\n`);
+		const words = put('words.json', '{ "Dagpass": "aktivTid" }');
+		const call = ['build', file, '--month', '2026-10', '--anordnare', ANORDNARE, '--today', '2026-11-20'];
+		const stopped = await elt(...call, '--time-words', words);
+		expect(stopped.code).toBe(1);
+		expect(stopped.stdout + stopped.stderr).toContain('"7,5" is 7 h 30 min, but from start to end it is 8 h');
+		const warned = await elt(...call, '--time-words', 'Dagpass=jour', '--when-hours-differ', 'warn');
+		expect(warned.code).toBe(0);
+		expect(warned.stdout).toContain('väntetid 8 tim');
+		const mistaken = await elt(...call, '--when-hours-differ', 'never');
+		expect(mistaken.stderr).toContain("--when-hours-differ is 'never'; it takes stop or warn");
+	});
+
 	test('a bad row: every wrong cell at once, its reports not written, the others written', async () => {
 		const lines = readFileSync(EXPORT, 'utf8').split('\n');
 		const [heading = '', first = '', ...rest] = lines;
