@@ -11,7 +11,7 @@ import { type Hours, TIDSTYPER } from '../tidredovisning/types';
 import { monthText, ROLE_TEXTS, TEXTS, TIDSTYP_NAMES } from './texts';
 
 /** So many reports are listed at a time: more would not fit into 100 kB. */
-export const LISTED = 250;
+export const LISTED = 150;
 
 /** What a summary shows, and where its links lead. */
 export interface SummaryOptions {

@@ -66,6 +66,18 @@ describe('what a GET does', () => {
 		expect(body).not.toContain(session.signer.slice(-4) + '<');
 	});
 
+	test('a page over a thousand reports stays below 100 kB and leads to all of them', async () => {
+		const [first] = world.reports;
+		if (!first) throw new TypeError('no report');
+		const readReports = async () => Array.from({ length: 1000 }, () => first);
+		const { visitor } = await world.link([first], { surroundings: { readReports } });
+		const starts = ['0', '150', '900', '5000'];
+		const pages = await Promise.all(starts.map((from) => visitor().get({ from })));
+		for (const { body } of pages) expect(Buffer.byteLength(body)).toBeLessThan(100_000);
+		const shown = pages.map(({ body }) => /(\d+–\d+) \/ 1000/.exec(body)?.[1]);
+		expect(shown).toEqual(['1–150', '151–300', '901–1000', '1–150']);
+	});
+
 	test('a TEST banner is on the page in every environment but production', async () => {
 		const { visitor } = await linkOfNext();
 		expect((await visitor().get()).body).toContain('class="banner"');
