@@ -3,17 +3,19 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { orderFailed } from '../../src/bankid/collect';
 import { userMessage } from '../../src/bankid/messages';
 import { collectOrder as collect, finishOrder } from '../../src/bankid/orders';
-import type { CollectResult } from '../../src/bankid/answers';
+import type { CollectResult, FinalResult } from '../../src/bankid/answers';
 import type { OpenReport } from '../../src/report/item/openReport';
 import type { OrderPlan } from '../../src/report/sign/plan';
 import { attachOrder } from '../../src/report/sign/sign';
-import { type BankIdConnection, withBankId } from '../shared/elt/bankId';
+import type { OrderMemory } from '../../src/report/sign/orderMemory';
+import { type OpenBankId, withBankId } from '../shared/elt/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
+import { createOrderSpool } from '../shared/elt/orderSpool';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
 import { passOn, readReportAt, without } from '../shared/elt/reports';
-import { type OrderJson, readOrderJson, startingOf } from './orderJson';
-import { resultOf } from './signedResult';
+import { isSignedAlready, type OrderJson, readOrderJson, startingOf } from './orderJson';
+import { resultOf, warnNotKept } from './signedResult';
 
 const properties: readonly INodeProperties[] = [
 	{
@@ -42,7 +44,12 @@ export const collectOrder: Operation = {
 		for (const from of context.getInputData().keys()) {
 			try {
 				const report = await readReportAt(context, from);
-				const order = readOrderJson(context.getInputData()[from]?.json);
+				const json = context.getInputData()[from]?.json;
+				if (isSignedAlready(json, report)) {
+					results.push(withoutOrder(passOn(context, report)));
+					continue;
+				}
+				const order = readOrderJson(json);
 				const known = orders.get(order.orderRef);
 				if (known) known.reports.push(report);
 				else orders.set(order.orderRef, { order, reports: [report] });
@@ -59,11 +66,15 @@ export const collectOrder: Operation = {
 
 async function collectOne(
 	context: IExecuteFunctions,
-	connection: BankIdConnection,
+	connection: OpenBankId,
 	{ order, reports }: Collected,
 ): Promise<ItemResult[]> {
 	try {
-		const result = await ask(context, connection, order.orderRef);
+		const memory = createOrderSpool(connection.certificate, connection.client.baseUrl);
+		const kept = await memory.find(order);
+		// Asked again after success: BankID gives a result only once.
+		const known = kept?.orderRef === order.orderRef ? kept.result : null;
+		const result = known ?? (await ask(context, connection, order, memory));
 		if (result.status === 'pending')
 			return reports.map((report) => pending(context, report, order, result.hintCode));
 		if (result.status === 'failed') {
@@ -74,6 +85,7 @@ async function collectOne(
 		const signed = await attachOrder(planOf(order, reports), result.completionData, {
 			policy,
 			now: () => new Date(),
+			fresh: known === null,
 		});
 		return signed.map((result) => withoutOrder(resultOf(context, result)));
 	} catch (error) {
@@ -88,13 +100,19 @@ function withoutOrder(result: ItemResult): ItemResult {
 
 async function ask(
 	context: IExecuteFunctions,
-	{ client }: BankIdConnection,
-	orderRef: string,
+	{ client }: OpenBankId,
+	order: OrderJson,
+	memory: OrderMemory,
 ): Promise<CollectResult> {
+	const { orderRef, startedAt } = order;
+	const saveFinal = (result: FinalResult): Promise<void> =>
+		memory
+			.keep(order, { orderRef, startedAt, result })
+			.catch((error: unknown) => warnNotKept(context, order, error));
 	const seconds = new Parameters(context, 0).number('waitSeconds') ?? 0;
-	if (seconds <= 0) return await collect(client, orderRef);
+	if (seconds <= 0) return await collect(client, orderRef, saveFinal);
 	const signal = context.getExecutionCancelSignal();
-	return await finishOrder(client, orderRef, { signal, limitMs: seconds * 1000 });
+	return await finishOrder(client, orderRef, { signal, limitMs: seconds * 1000, saveFinal });
 }
 
 function pending(

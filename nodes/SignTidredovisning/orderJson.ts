@@ -4,6 +4,7 @@ import type { StartedOrder } from '../../src/bankid/answers';
 import { EltError } from '../../src/errors';
 import { Fields, isRecord, TEXT } from '../../src/report/item/fields';
 import { SIGNER_ROLES, type SignerRole } from '../../src/report/item/item';
+import type { OpenReport } from '../../src/report/item/openReport';
 import type { OrderPlan } from '../../src/report/sign/plan';
 
 /** An order under way, as the items of its reports carry it from *Start Order* to *Collect Order*. */
@@ -65,6 +66,20 @@ export function orderJson(plan: OrderPlan, orderRef: string, startedAt: number):
 		message: { sv: 'Starta BankID-appen.', en: 'Start your BankID app.' },
 		...startingOf(orderRef, startedAt),
 	};
+}
+
+/** What takes the place of an order where a report is signed already. */
+export interface SignedAlready {
+	readonly role: SignerRole;
+	readonly status: 'signed';
+}
+
+/** Whether Start Order found the report signed already, and it is: there is no order to collect. */
+export function isSignedAlready(json: unknown, { item }: OpenReport): boolean {
+	const given = isRecord(json) ? json['order'] : undefined;
+	if (!isRecord(given) || given['status'] !== 'signed') return false;
+	const role = SIGNER_ROLES.find((known) => known === given['role']);
+	return role !== undefined && item.signatures[role] !== undefined;
 }
 
 /**

@@ -1,19 +1,17 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { maskPersonnummer } from '../../src/identity/masking';
-import type { OpenReport } from '../../src/report/item/openReport';
 import type { OrderPlan } from '../../src/report/sign/plan';
 import { signReports, type SignReportsOptions } from '../../src/report/sign/sign';
-import type { SignaturePolicy } from '../../src/signature/policy';
-import type { BankIdConnection } from '../shared/elt/bankId';
+import type { OpenBankId } from '../shared/elt/bankId';
 import { inInputOrder, settle } from '../shared/n8n/itemLoop';
-import { forgetSignatures, keepSignature, withKeptSignature } from '../shared/elt/keptSignatures';
+import { createOrderSpool } from '../shared/elt/orderSpool';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
 import { progress } from '../shared/n8n/progress';
 import { readReports } from '../shared/elt/reports';
-import { readEndUserIp, readPlanOptions, readRole, templateOf, withOrders } from './orderParameters';
-import { resultOf } from './signedResult';
+import { readEndUserIp, readPlanOptions, withOrders } from './orderParameters';
+import { resultOf, warnNotKept } from './signedResult';
 import { endUserIp, signerProperties, textAndBatchOptions } from './signParameters';
 import { readStartLinkUrl, sendStartLink, startLinkUrl } from './startLinkAddress';
 
@@ -55,42 +53,17 @@ export const signWithBankId: Operation = {
 	properties,
 	async execute(context) {
 		const { reports, refused } = await readReports(context);
-		const role = readRole(context);
-		const signed = await withOrders(context, (connection) => {
-			const scopeOf = keptScope(context, connection.policy);
-			const known = reports.map((report) => withKeptSignature(report, role, scopeOf(report)));
-			return signReports(known, optionsOf(context, connection, scopeOf));
-		});
-		const results = [...refused, ...signed.map((result) => resultOf(context, result))];
-		const out = settle(context, inInputOrder(results));
-		forgetSignatures(
-			signed.map(({ report }) => report),
-			role,
+		const signed = await withOrders(context, (connection) =>
+			signReports(reports, optionsOf(context, connection)),
 		);
-		return out;
+		const results = [...refused, ...signed.map((result) => resultOf(context, result))];
+		return settle(context, inInputOrder(results));
 	},
 };
 
-/** A kept signature counts for the same roots and the same text only: another text must be signed again. */
-function keptScope(
-	context: IExecuteFunctions,
-	{ environment, roots }: SignaturePolicy,
-): (report: OpenReport) => string {
-	const trust = [environment, ...roots.map(({ sha256 }) => sha256)].join(' ');
-	return ({ from }) => {
-		try {
-			return `${trust} ${templateOf(new Parameters(context, from)) ?? ''}`;
-		} catch {
-			// The plan refuses this report and says why; nothing is kept for it.
-			return `${trust} unreadable`;
-		}
-	};
-}
-
 function optionsOf(
 	context: IExecuteFunctions,
-	{ client, policy }: BankIdConnection,
-	scopeOf: (report: OpenReport) => string,
+	{ client, policy, certificate }: OpenBankId,
 ): SignReportsOptions {
 	const parameters = new Parameters(context, 0);
 	const seconds = parameters.integer('options.limitSeconds', 5, 210);
@@ -105,12 +78,13 @@ function optionsOf(
 		signal,
 		limitMs: seconds === undefined ? undefined : seconds * 1000,
 		sideBySide,
+		memory: createOrderSpool(certificate, client.baseUrl),
+		onNotKept: (order, error) => warnNotKept(context, order, error),
 		onStarted: async (order, started) => {
 			await sendStartLink(context, address, order, started);
 			progress(context, `${told(order)} started`);
 		},
 		onOver: (order, signed) => {
-			for (const { report } of signed) keepSignature(report, order.role, scopeOf(report));
 			const failed = signed.filter(({ error }) => error !== null).length;
 			const outcome = failed === 0 ? 'signed and verified' : `over, ${failed} not signed`;
 			progress(context, `${told(order)} ${outcome}`);

@@ -2,14 +2,19 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { startOrder as start, startPhoneOrder } from '../../src/bankid/orders';
 import { type OrderPlan, planOrders } from '../../src/report/sign/plan';
-import { phoneRequestOf, signRequestOf } from '../../src/report/sign/sign';
-import type { BankIdConnection } from '../shared/elt/bankId';
+import type { OpenReport } from '../../src/report/item/openReport';
+import { isRecord } from '../../src/report/item/fields';
+import type { SignerRole } from '../../src/report/item/item';
+import { attachOrder, phoneRequestOf, signRequestOf } from '../../src/report/sign/sign';
+import type { OpenBankId } from '../shared/elt/bankId';
 import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
+import { hint } from '../shared/n8n/hints';
+import { createOrderSpool } from '../shared/elt/orderSpool';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
 import { passOn, readReports } from '../shared/elt/reports';
-import { orderJson, rememberQr } from './orderJson';
-import { readEndUserIp, readPlanOptions, withOrders } from './orderParameters';
+import { orderJson, rememberQr, type SignedAlready } from './orderJson';
+import { readEndUserIp, readPlanOptions, readRole, withOrders } from './orderParameters';
 import { endUserIp, orderOptions, signerProperties } from './signParameters';
 
 const callInitiator: INodeProperties = {
@@ -25,7 +30,7 @@ const callInitiator: INodeProperties = {
 };
 
 /** Starts an order and returns its orderRef. */
-type Starter = (connection: BankIdConnection, order: OrderPlan) => Promise<string>;
+type Starter = (connection: OpenBankId, order: OrderPlan) => Promise<string>;
 
 /** Starts orders for persons at a device; the items carry what it takes to show and collect them. */
 export const startOrder: Operation = {
@@ -61,22 +66,57 @@ async function startOrders(context: IExecuteFunctions, starter: Starter): Promis
 	await withOrders(context, async (connection) => {
 		const plan = await planOrders(reports, readPlanOptions(context, connection.policy));
 		for (const { report, error } of plan.refused) results.push({ from: report.from, error });
-		for (const report of plan.done) results.push(passOn(context, report));
+		const role = readRole(context);
+		for (const report of plan.done) results.push(signedAlready(context, report, role));
 		for (const order of plan.orders) results.push(...(await startOne(context, connection, order, starter)));
 	});
+	tellSigned(context, results);
 	return settle(context, inInputOrder(results));
+}
+
+/** A report that needs no order: Collect Order passes it on. */
+function signedAlready(context: IExecuteFunctions, report: OpenReport, role: SignerRole): ItemResult {
+	const order: SignedAlready = { role, status: 'signed' };
+	return passOn(context, report, { json: { order } });
+}
+
+function tellSigned(context: IExecuteFunctions, results: readonly ItemResult[]): void {
+	const signed = results.filter(
+		(result) =>
+			'json' in result &&
+			isRecord(result.json) &&
+			isRecord(result.json['order']) &&
+			result.json['order']['status'] === 'signed',
+	).length;
+	if (signed === 0) return;
+	const reports = signed === 1 ? '1 report is' : `${signed} reports are`;
+	hint(context, `${reports} signed already: no order was started for ${signed === 1 ? 'it' : 'them'}`);
 }
 
 async function startOne(
 	context: IExecuteFunctions,
-	connection: BankIdConnection,
+	connection: OpenBankId,
 	plan: OrderPlan,
 	starter: Starter,
 ): Promise<ItemResult[]> {
 	try {
+		const signed = await signedEarlier(connection, plan);
+		if (signed) return signed.map((report) => signedAlready(context, report, plan.role));
 		const order = orderJson(plan, await starter(connection, plan), Date.now());
 		return plan.reports.map((report) => passOn(context, report, { json: { order } }));
 	} catch (error) {
 		return plan.reports.map(({ from }) => ({ from, error }));
 	}
+}
+
+/** The reports with the signature that an earlier order with the same content got; null where there is none. */
+async function signedEarlier(
+	{ client, certificate, policy }: OpenBankId,
+	plan: OrderPlan,
+): Promise<OpenReport[] | null> {
+	const kept = await createOrderSpool(certificate, client.baseUrl).find(plan);
+	if (kept?.result?.status !== 'complete') return null;
+	const check = { policy, now: () => new Date(), fresh: false };
+	const signed = await attachOrder(plan, kept.result.completionData, check);
+	return signed.every(({ error }) => error === null) ? signed.map(({ report }) => report) : null;
 }

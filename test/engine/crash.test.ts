@@ -8,7 +8,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { builtReports } from '../nodes/reports';
 import { EXAMPLE_ANORDNARE, packageFolder } from './examples';
 import { simulatorCredentials } from './run';
-import type { Batch } from './submitBatch';
+import type { Batch } from './runBatch';
 import { bindingEntry, userNonVisibleData } from '../../src/binding';
 import { attachSignature } from '../../src/report/sign/attach';
 import type { ReportItem } from '../../src/report/item/item';
@@ -83,7 +83,7 @@ async function receivedMore(count: number, over: AbortSignal): Promise<void> {
 
 /** Runs the program; killed after so many reports and a moment more, by the pid that is its own. */
 async function submit(file: string, kill?: { readonly reports: number; readonly ms: number }) {
-	const program = join(packageFolder(), 'dist', 'test', 'engine', 'submitBatch.js');
+	const program = join(packageFolder(), 'dist', 'test', 'engine', 'runBatch.js');
 	if (!existsSync(program)) throw new TypeError(`${program} is missing: run npm run build first`);
 	const child = spawn(process.execPath, [program, file], { stdio: ['ignore', 'pipe', 'inherit'] });
 	const over = new AbortController();
@@ -114,6 +114,8 @@ test('a batch that is killed again and again sends no report twice and loses non
 		items,
 		credentials: simulatorCredentials(simulator),
 		store: join(folder, 'store.json'),
+		node: 'submitToElt',
+		parameters: { operation: 'submit', options: { intervalMs: 0 } },
 	};
 	writeFileSync(file, JSON.stringify(told));
 	let output: string | null = null;
@@ -126,7 +128,7 @@ test('a batch that is killed again and again sends no report twice and loses non
 	}
 	expect(kills).toBeGreaterThanOrEqual(2);
 
-	const { sent, stopped }: { sent: ReportItem[]; stopped: { id: string; error: { code: string } }[] } =
+	const { out: sent, stopped }: { out: ReportItem[]; stopped: { id: string; error: { code: string } }[] } =
 		JSON.parse(output ?? '');
 	expect(sent.length + stopped.length).toBe(BATCH);
 	expect(sent.map(({ receipt }) => receipt?.outcome)).toEqual(sent.map(() => 'accepted'));

@@ -1,9 +1,13 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { codesOf, NODE, type NodeRun, runNode } from './harness';
 import { AS_ANORDNARE, AS_ASSISTENT, builtReports, openStarted, toPhones } from './reports';
+import { spoolFolder } from '../../nodes/shared/elt/orderSpool';
 import type { CredentialTable } from '../engine/credentials';
 import { EXAMPLE_ANORDNARE, examplePersons } from '../engine/examples';
 import { simulatorCredentials } from '../engine/run';
@@ -34,6 +38,13 @@ beforeAll(async () => {
 	signedReports = (await sign(AS_ASSISTENT, reports)).output(NODE);
 });
 afterAll(async () => await simulator.close());
+
+/** A user folder without the orders of earlier runs. */
+function forgetOrders(): void {
+	process.env['N8N_USER_FOLDER'] = mkdtempSync(join(tmpdir(), 'n8n-user-'));
+}
+
+beforeEach(forgetOrders);
 
 function sign(parameters: object, items: readonly INodeExecutionData[], more: Partial<NodeRun> = {}) {
 	return runNode({
@@ -124,6 +135,52 @@ describe('Sign With BankID', () => {
 		}
 	});
 
+	/** Signs and counts the orders that were started. */
+	async function signCounting(options: object) {
+		const started: string[] = [];
+		const onMessage = (message: string) => void (message.endsWith(' started') && started.push(message));
+		const run = await sign({ ...AS_ASSISTENT, options }, reports.slice(0, 1), { onMessage });
+		return { orders: started.length, signature: signaturesOf(run.output(NODE)[0])?.assistent.signature };
+	}
+
+	test('run again returns the signature that was given, and asks nobody', async () => {
+		const first = await signCounting({});
+		expect(first.orders).toBe(1);
+		expect(await signCounting({})).toEqual({ orders: 0, signature: first.signature });
+	});
+
+	test('asks again where another text is shown', async () => {
+		await signCounting({});
+		expect((await signCounting({ visibleText: 'Jag intygar.' })).orders).toBe(1);
+	});
+
+	test('keeps nothing readable in the user folder', async () => {
+		await sign(AS_ASSISTENT, reports.slice(0, 1));
+		const folder = spoolFolder();
+		const [name = '', ...others] = readdirSync(folder);
+		expect(others).toEqual([]);
+		const bytes = readFileSync(join(folder, name));
+		expect(bytes.subarray(0, 9).toString()).toBe('ELTORDER1');
+		expect(bytes.toString('latin1')).not.toMatch(/signature|19891107|orderRef/);
+		expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+	});
+
+	test('stops at a kept order that was changed, and says which file to delete', async () => {
+		await sign(AS_ASSISTENT, reports.slice(0, 1));
+		const [name = ''] = readdirSync(spoolFolder());
+		const path = join(spoolFolder(), name);
+		writeFileSync(path, readFileSync(path).with(-1, 0).with(-2, 0));
+		const again = await sign(AS_ASSISTENT, reports.slice(0, 1));
+		expect(again.error?.context['code']).toBe('BANKID_ORDER_NOT_KEPT');
+		expect(again.error?.message).toContain(name);
+	});
+
+	test('asks nobody while an order cannot be kept', async () => {
+		process.env['N8N_USER_FOLDER'] = '/dev/null';
+		const run = await sign(AS_ASSISTENT, reports.slice(0, 1));
+		expect(run.error?.context['code']).toBe('BANKID_ORDER_NOT_KEPT');
+	});
+
 	test('hands over a signature that could not be proven, for Attach Signature to take when the cause is mended', async () => {
 		const foreign = await createPki();
 		const bankIdApi = {
@@ -183,6 +240,7 @@ describe('Sign With BankID', () => {
 		const bad = items.map((item, index) =>
 			index === 1 ? { ...item, json: { ...item.json, ip: 7.5 } } : item,
 		);
+		forgetOrders();
 		const stopped = await sign(parameters, bad, { onError: 'continueErrorOutput' });
 		expect(stopped.output(NODE)).toHaveLength(2);
 		expect(codesOf(stopped.output(NODE, 1))).toEqual(['BANKID_INVALID_PARAMETERS']);

@@ -5,9 +5,11 @@ import type { OpenReport } from '../item/openReport';
 import { type OrderPlan, planOrders, type PlanOptions } from './plan';
 import type { FinalResult, PendingResult, StartedOrder } from '../../bankid/answers';
 import type { BankIdClient, PhoneSignRequest, Requirement, SignRequest } from '../../bankid/client';
-import { orderFailed } from '../../bankid/collect';
+import { type CollectOptions, orderFailed } from '../../bankid/collect';
 import { signAndWait } from '../../bankid/orders';
 import { userVisibleData } from '../../bankid/visibleText';
+import type { OrderMemory } from './orderMemory';
+import { resumeOrder } from './resumeOrder';
 import type { SignaturePolicy } from '../../signature/policy';
 
 /** How many signers have an order under way at the same time unless asked otherwise. */
@@ -17,6 +19,8 @@ export const DEFAULT_SIDE_BY_SIDE = 20;
 export interface SignatureCheck {
 	readonly policy: SignaturePolicy;
 	readonly now: () => Date;
+	/** Whether the signature must have been given just now; default true. */
+	readonly fresh?: boolean;
 }
 
 /** Plan, client and what is reported on the way. */
@@ -39,6 +43,10 @@ export interface SignReportsOptions extends PlanOptions, SignatureCheck {
 	readonly onPending?: (order: OrderPlan, result: PendingResult) => void;
 	/** Keeps a final result, which BankID gives once only: called and awaited before anything else. */
 	readonly saveFinal?: (order: OrderPlan, result: FinalResult) => Promise<void> | void;
+	/** Keeps orders longer than a run: those that a crash left behind are picked up; none are kept by default. */
+	readonly memory?: OrderMemory;
+	/** A final result could not be kept: the run goes on with it, but a crash would lose it. */
+	readonly onNotKept?: (order: OrderPlan, error: unknown) => void;
 	/** An order is over, and what came of its reports. */
 	readonly onOver?: (order: OrderPlan, reports: readonly SignedReport[]) => void;
 }
@@ -121,7 +129,7 @@ export function phoneRequestOf(order: OrderPlan, callInitiator: 'user' | 'RP'): 
 export async function attachOrder(
 	order: OrderPlan,
 	evidence: SignatureEvidence,
-	{ policy, now }: SignatureCheck,
+	{ policy, now, fresh = true }: SignatureCheck,
 ): Promise<SignedReport[]> {
 	const signed: SignedReport[] = [];
 	for (const report of order.reports) {
@@ -129,7 +137,7 @@ export async function attachOrder(
 			role: order.role,
 			policy,
 			now: now(),
-			fresh: true,
+			fresh,
 			userVisibleData: order.visibleText,
 			userNonVisibleData: order.userNonVisibleData,
 			signer: order.signer,
@@ -167,21 +175,60 @@ function failOrder(order: OrderPlan, error: unknown): SignedReport[] {
 }
 
 async function runOrder(order: OrderPlan, options: SignReportsOptions): Promise<SignedReport[]> {
-	const { client, signal, intervalMs, limitMs, onStarted, onPending, saveFinal } = options;
 	try {
-		const result = await signAndWait(client, signRequestOf(order, options), {
-			signal,
-			intervalMs,
-			limitMs,
-			onStarted: onStarted && ((started) => onStarted(order, started)),
-			onPending: onPending && ((pending) => onPending(order, pending)),
-			saveFinal: saveFinal && ((final) => saveFinal(order, final)),
-		});
-		if (result.status === 'failed') return failOrder(order, orderFailed(result));
-		return await attachOrder(order, result.completionData, options);
+		return (await pickUp(order, options)) ?? (await askToSign(order, options));
 	} catch (error) {
 		return failOrder(order, error);
 	}
+}
+
+/** What an earlier run left of the same order; null when a new order must be started. */
+async function pickUp(order: OrderPlan, options: SignReportsOptions): Promise<SignedReport[] | null> {
+	const { client, memory, policy, now } = options;
+	const kept = await memory?.find(order);
+	if (!kept) return null;
+	const result = await resumeOrder(client, kept, now(), collectOptions(order, kept.startedAt, options));
+	if (!result) return null;
+	if (result.status === 'failed') return failOrder(order, orderFailed(result));
+	const fresh = kept.result === null;
+	const signed = await attachOrder(order, result.completionData, { policy, now, fresh });
+	// With other roots, or against another document, a kept signature proves nothing: the person is asked again.
+	return fresh || signed.some(({ error }) => error === null) ? signed : null;
+}
+
+async function askToSign(order: OrderPlan, options: SignReportsOptions): Promise<SignedReport[]> {
+	const { client, onStarted, memory, now } = options;
+	const startedAt = now().toISOString();
+	const result = await signAndWait(client, signRequestOf(order, options), {
+		...collectOptions(order, startedAt, options),
+		onStarted: async (started) => {
+			await memory?.keep(order, { orderRef: started.orderRef, startedAt, result: null });
+			await onStarted?.(order, started);
+		},
+	});
+	if (result.status === 'failed') return failOrder(order, orderFailed(result));
+	return await attachOrder(order, result.completionData, options);
+}
+
+/** How an order is waited for; its final result is kept before anything else happens with it. */
+function collectOptions(
+	order: OrderPlan,
+	startedAt: string,
+	{ signal, intervalMs, limitMs, onPending, saveFinal, memory, onNotKept }: SignReportsOptions,
+): CollectOptions {
+	return {
+		signal,
+		intervalMs,
+		limitMs,
+		onPending: onPending && ((pending) => onPending(order, pending)),
+		saveFinal: async (result) => {
+			const { orderRef } = result;
+			await memory
+				?.keep(order, { orderRef, startedAt, result })
+				.catch((error: unknown) => onNotKept?.(order, error));
+			await saveFinal?.(order, result);
+		},
+	};
 }
 
 function textsOf({ visibleText, format, userNonVisibleData }: OrderPlan) {
