@@ -2,12 +2,12 @@ import { excerpt } from '../../problems/excerpt';
 import type { PaxmlDag, PaxmlFile, PaxmlPerson, PaxmlTidtrans, Transaction } from './file';
 import type { PersonSomHarAssistans } from '../../tidredovisning/types';
 
-/** Persons who receive assistance, by a number that stands for them. */
+/** Persons who receive assistance, by a number that means them. */
 export type PersonsByNumber = Readonly<Partial<Record<string, PersonSomHarAssistans>>>;
 
 /** What a provider says about the persons of its PAXml files. */
 export interface PaxmlPersons {
-	/** By customer number (`kundnr`) or unit (`resenhet`): its id, or `dim/id` where an id stands for several. */
+	/** By customer number (`kundnr`) or unit (`resenhet`): its id, or `dim/id` where an id means several. */
 	readonly persons?: PersonsByNumber;
 	/** Whose schedule it is: by the employee's `anstid` or `persnr`. */
 	readonly schedulePersons?: PersonsByNumber;
@@ -68,7 +68,7 @@ function named(persons: PersonsByNumber = {}, number: string): PersonSomHarAssis
 	return Object.hasOwn(persons, number) ? persons[number] : undefined;
 }
 
-/** Who a number is that is a personnummer, with the name beside it. */
+/** Who a number is that is a personnummer, with the name next to it. */
 function asPersonnummer(number: string, name: string): PersonSomHarAssistans | undefined {
 	if (!IDENTITY_NUMBER.test(number)) return undefined;
 	return { personnummer: number, ...splitName(name) };

@@ -58,7 +58,7 @@ export function readDay(text: string): string | null {
 	return point === null || point.minutes === DAY_MINUTES ? null : point.date;
 }
 
-/** A clock time with a zone beside its day; null unless it is UTC, or the clock that Sweden has then. */
+/** A clock time with a zone, next to its day; null unless it is UTC, or the clock that Sweden has then. */
 function readZoned(text: string, date: string): LocalTime | null {
 	const [zone = ''] = ZONE.exec(text) ?? [];
 	const point = readDateTime(`${date}T${text}`);
@@ -166,7 +166,7 @@ class WhenReader {
 			this.precision === 'exact'
 				? { text: this.row[name], more: 0 }
 				: toMinute(this.row[name], name === 'sluttid');
-		const point = readDateTime(text) ?? this.beside(text, date);
+		const point = readDateTime(text) ?? this.nextTo(text, date);
 		if (point) return more === 0 ? point : { ...point, minutes: point.minutes + more };
 		if (date === null && (readTime(text) !== null || ZONE.test(text)))
 			// An unreadable day has its own fault.
@@ -174,8 +174,8 @@ class WhenReader {
 		return this.time(name, 'is not a clock time');
 	}
 
-	/** A clock time beside its day. */
-	private beside(text: string, date: string | null): LocalTime | null {
+	/** A clock time next to its day. */
+	private nextTo(text: string, date: string | null): LocalTime | null {
 		if (date === null) return null;
 		if (ZONE.test(text)) return readZoned(text, date);
 		const minutes = readTime(text);
@@ -183,7 +183,7 @@ class WhenReader {
 	}
 
 	private time(name: 'starttid' | 'sluttid', reason: string): null {
-		const forms = 'Write starttid and sluttid as 2026-10-01T08:00:00, or as 08:00:00 beside datum.';
+		const forms = 'Write starttid and sluttid as 2026-10-01T08:00:00, or as 08:00:00 next to datum.';
 		return this.fault('ROW_TIME', name, this.row[name], reason, forms);
 	}
 }
