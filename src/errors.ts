@@ -1,3 +1,8 @@
+import type { Level } from './codes/code';
+import { isOwnProblemCode, type OwnProblemCode } from './codes/problemCodes';
+
+export type { Level } from './codes/code';
+
 /**
  * Every code an `EltError` can carry. The set is closed: a caller may switch on it, and a new code is a
  * change of the product's contract.
@@ -125,16 +130,21 @@ export const ERROR_CODES = [
 /** One of the closed set of codes that this product's errors carry. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** How much a problem weighs: an `error` stops a report, a `warning` does not, `info` only tells. */
-export type Level = 'error' | 'warning' | 'info';
+/** Every code that a problem can carry: one of its own, or an error's where that error is one problem among others. */
+export type ProblemCode = OwnProblemCode | ErrorCode;
+
+/** Whether a text is a code that a problem can carry. */
+export function isProblemCode(text: string): text is ProblemCode {
+	return isOwnProblemCode(text) || ERROR_CODES.some((code) => code === text);
+}
 
 /**
  * One thing that is wrong with, or worth knowing about, what was given. Problems are data: they are gathered
  * and reported all at once.
  */
 export interface Problem {
-	/** Stable code, e.g. `ROW_TIME`. */
-	readonly code: string;
+	/** One of a closed set, e.g. `ROW_TIME`. */
+	readonly code: ProblemCode;
 	readonly level: Level;
 	/** Where: into the document (`tidrapport.rapportRad[3].tomTid`, counted from 0) or the export (`row 7, column "Start"`). */
 	readonly path: string;

@@ -7,7 +7,8 @@ const ROOT = resolve(__dirname, '..');
 
 /** The core's parts, and which others each may import. A part may always import itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-	errors: [],
+	codes: [],
+	errors: ['codes'],
 	environments: [],
 	binding: ['errors'],
 	files: [],
@@ -17,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 	certificate: ['errors'],
 	https: ['errors', 'certificate'],
 	concurrency: ['errors'],
-	tidredovisning: ['errors', 'identity', 'problems', 'xml'],
+	tidredovisning: ['codes', 'errors', 'identity', 'problems', 'xml'],
 	export: ['errors', 'identity', 'problems', 'xml', 'tidredovisning'],
 	preview: ['errors', 'identity', 'tidredovisning'],
 	signature: ['errors', 'binding', 'environments', 'identity', 'xml', 'certificate'],

@@ -1,8 +1,8 @@
-import { type Level, type Problem } from '../errors';
+import type { Level, Problem, ProblemCode } from '../errors';
 
 /** A problem of a certificate, as the inspector gathers them. */
 export function problem(
-	code: string,
+	code: ProblemCode,
 	level: Level,
 	message: string,
 	description: string,

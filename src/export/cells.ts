@@ -1,4 +1,4 @@
-import type { Level } from '../errors';
+import type { Level, ProblemCode } from '../errors';
 import { maskPersonnummer } from '../identity/masking';
 import { excerpt } from '../problems/excerpt';
 import { type Description, Problems } from '../problems/problems';
@@ -7,7 +7,7 @@ import { HEADINGS } from './headings';
 
 /** What is reported about a cell. */
 export interface CellProblem {
-	readonly code: string;
+	readonly code: ProblemCode;
 	/** What is wrong with the cell, after its place and value: `is not a clock time`. */
 	readonly message: string;
 	readonly description: string;

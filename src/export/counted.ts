@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../errors';
 import { remember } from '../tidredovisning/remember';
 import type { Tidstyp } from '../tidredovisning/types';
 import { readTidstyp, TIDSTYP_FORMS } from '../tidredovisning/words';
@@ -21,19 +22,19 @@ export interface Counts {
 export type Counted = Counts | { readonly kind: 'leftOut'; readonly why: NotReported };
 
 /** How a row is named that is not reported. */
-const NAMED: Readonly<Record<NotReported, { readonly code: string; readonly message: string }>> = {
+const NAMED: Readonly<Record<NotReported, { readonly code: ProblemCode; readonly message: string }>> = {
 	cancelled: { code: 'ROW_CANCELLED', message: 'says that the shift was not worked: it is not reported' },
 	absence: { code: 'ROW_ABSENCE', message: 'is absence: it is not reported' },
 	supplement: { code: 'ROW_NOT_ASSISTANCE', message: 'is a supplement to other time: it is not reported' },
 	leaveOut: { code: 'ROW_NOT_ASSISTANCE', message: 'is other time than assistance: it is not reported' },
 };
 
-const ROW_TYPE = {
+const ROW_TYPE: Omit<CellProblem, 'message'> = {
 	code: 'ROW_TYPE',
 	description: `Write ${TIDSTYP_FORMS}, or say in 'Time Words' (--time-words "Dagpass=aktivTid") what the word means, leaveOut if such time is not reported.`,
 };
 
-const ROW_STATUS = {
+const ROW_STATUS: Omit<CellProblem, 'message'> = {
 	code: 'ROW_STATUS',
 	description:
 		"Say in 'Time Words' (--time-words) what the word means: aktivTid if such a shift counts, leaveOut if it does not. A column that says nothing about the shift can be mapped to notUsed.",

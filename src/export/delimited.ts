@@ -1,4 +1,4 @@
-import type { Problem } from '../errors';
+import type { Problem, ProblemCode } from '../errors';
 import { excerpt } from '../problems/excerpt';
 import { type Description, Problems } from '../problems/problems';
 
@@ -164,7 +164,7 @@ function tooManyColumns(row: number, found: number): Problem {
 
 /** What is wrong with a row as a whole. */
 interface Unfit {
-	readonly code: string;
+	readonly code: ProblemCode;
 	readonly describe: () => Description;
 }
 

@@ -1,6 +1,6 @@
 import type { XmlDocument } from 'libxml2-wasm' with { 'resolution-mode': 'import' };
 
-import { EltError, type Problem } from '../errors';
+import { EltError, type Problem, type ProblemCode } from '../errors';
 import { excerpt, someOf } from '../problems/excerpt';
 import { parseXml } from '../xml/parse';
 import { type Delimiter, readDelimited } from './delimited';
@@ -78,7 +78,7 @@ function nothingRead(problem: Problem): ExportFile {
 	return { rows: [], rowNumbers: [], recognised: NOTHING, unread: [], problems: [problem] };
 }
 
-function fileProblem(code: string, message: string, description: string, found: string): Problem {
+function fileProblem(code: ProblemCode, message: string, description: string, found: string): Problem {
 	return { code, level: 'error', path: 'file', message, description, found };
 }
 

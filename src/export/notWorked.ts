@@ -18,7 +18,7 @@ interface Taken extends Stretch {
 const UNKNOWN = {
 	code: 'ROW_CONTRADICTED',
 	description: 'Fill in the row, or take it out of the export if it is not about reported shifts.',
-};
+} as const;
 
 const SAID: Readonly<Record<Why, string>> = {
 	absence: 'absence',

@@ -1,4 +1,4 @@
-import type { Level, Problem } from '../errors';
+import type { Level, Problem, ProblemCode } from '../errors';
 import { excerpt } from './excerpt';
 
 /** How many problems of one kind are kept in full. */
@@ -12,7 +12,7 @@ export type Description = Omit<Problem, 'code' | 'level'>;
 
 /** The problems of one code and level. */
 interface Kind {
-	readonly code: string;
+	readonly code: ProblemCode;
 	readonly level: Level;
 	count: number;
 	/** The path of the first one that was only counted. */
@@ -26,13 +26,13 @@ interface Kind {
 export class Problems {
 	readonly #kept: Problem[] = [];
 	readonly #kinds = {
-		error: new Map<string, Kind>(),
-		warning: new Map<string, Kind>(),
-		info: new Map<string, Kind>(),
+		error: new Map<ProblemCode, Kind>(),
+		warning: new Map<ProblemCode, Kind>(),
+		info: new Map<ProblemCode, Kind>(),
 	};
 
 	/** @param describe is called only where the problem is kept */
-	note(code: string, level: Level, describe: () => Description): void {
+	note(code: ProblemCode, level: Level, describe: () => Description): void {
 		const kind = this.#kindOf(code, level);
 		kind.count += 1;
 		if (kind.count <= KEPT_OF_A_KIND) this.#kept.push({ code, level, ...short(describe()) });
@@ -62,7 +62,7 @@ export class Problems {
 		return [...this.#kept, ...more.map(andMore)];
 	}
 
-	#kindOf(code: string, level: Level): Kind {
+	#kindOf(code: ProblemCode, level: Level): Kind {
 		const known = this.#kinds[level].get(code);
 		if (known) return known;
 		const kind: Kind = { code, level, count: 0, countedFrom: '' };

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../errors';
 import { excerpt } from '../problems/excerpt';
 import type { Problems } from '../problems/problems';
 
@@ -82,7 +83,7 @@ export class JsonFields {
 	}
 
 	/** Notes one problem of level error. */
-	note(code: string, path: string, found: string, message: string, description: string): void {
+	note(code: ProblemCode, path: string, found: string, message: string, description: string): void {
 		this.problems.note(code, 'error', () => ({ path, message, description, found }));
 	}
 

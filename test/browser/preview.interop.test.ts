@@ -89,7 +89,7 @@ const HOSTILE: PreviewReport = {
 	}),
 	problems: [
 		{
-			code: '<i>',
+			code: 'SCHEMA',
 			level: 'info',
 			path: 'a"onmouseover="x',
 			message: '</li><style>*{display:none}</style>',

@@ -4,14 +4,17 @@ import type { Problem } from '../../src/errors';
 import { excerpt, someOf } from '../../src/problems/excerpt';
 import { Problems } from '../../src/problems/problems';
 
-function problem(code: string, row: number, level: Problem['level'] = 'error'): Problem {
+function problem(code: Problem['code'], row: number, level: Problem['level'] = 'error'): Problem {
 	const path = `row ${row}, column "Start"`;
 	return { code, level, path, message: `Row ${row} is wrong`, description: 'Correct it.', found: '' };
 }
 
 describe('Problems', () => {
 	test('keeps up to 20 of a kind as they are, in the order they were found', () => {
-		const given = Array.from({ length: 20 }, (_, row) => [problem('A', row), problem('B', row)]).flat();
+		const given = Array.from({ length: 20 }, (_, row) => [
+			problem('ROW_DAY', row),
+			problem('ROW_ORDER', row),
+		]).flat();
 		const problems = new Problems();
 		problems.addAll(given);
 		expect(problems.list()).toEqual(given);
@@ -46,9 +49,9 @@ describe('Problems', () => {
 		const problems = new Problems();
 		let described = 0;
 		for (let row = 0; row < 1000; row += 1) {
-			problems.note('A', 'error', () => {
+			problems.note('ROW_DAY', 'error', () => {
 				described += 1;
-				return problem('A', row);
+				return problem('ROW_DAY', row);
 			});
 		}
 		expect(described).toBe(21);

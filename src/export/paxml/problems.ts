@@ -1,4 +1,4 @@
-import type { Level, Problem } from '../../errors';
+import type { Level, Problem, ProblemCode } from '../../errors';
 import { maskPersonnummerIn } from '../../identity/masking';
 import { excerpt, someOf } from '../../problems/excerpt';
 import { clockTime, DAY_MINUTES, dateOf } from '../../tidredovisning/calendar';
@@ -10,7 +10,7 @@ import type { Stretch } from './timeLine';
 import { daysOf, type Fault } from './when';
 
 interface Said {
-	readonly code: string;
+	readonly code: ProblemCode;
 	readonly level: Level;
 	/** After the row's number: `is absence`. */
 	readonly message: string;

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import type { Problem, ProblemCode } from '../../errors';
 import { excerpt } from '../../problems/excerpt';
 import type { PaxmlDag } from './file';
 import { dayOf, named, rowProblem, writeStretches } from './problems';
@@ -63,7 +63,7 @@ export function doubtProblem(row: PaxmlDag, planned: Stretch, other: TimeRow): P
 }
 
 function doubtOf({ row, code, meaning, when, faults }: TimeRow): {
-	readonly code: string;
+	readonly code: ProblemCode;
 	readonly why: string;
 	readonly description: string;
 } {

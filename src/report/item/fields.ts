@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors';
+import { isProblemCode, type Problem, type ProblemCode } from '../../errors';
 import { maskPersonnummer, maskPersonnummerIn } from '../../identity/masking';
 import { excerpt, EXCERPT_MAX } from '../../problems/excerpt';
 
@@ -107,6 +107,14 @@ export class Fields {
 		if (word !== undefined) return word;
 		this.wrong(name, `one of ${words.join(', ')}`);
 		return words[0];
+	}
+
+	/** The code of a problem. */
+	code(name: string): ProblemCode {
+		const value = this.record[name];
+		if (typeof value === 'string' && isProblemCode(value)) return value;
+		this.wrong(name, 'the code of a problem');
+		return 'UNEXPECTED';
 	}
 
 	/** The fields of an object within this one. */

@@ -150,7 +150,7 @@ function readDeadline(fields: Fields): ReportItem['deadline'] {
 
 function readProblem(fields: Fields): Problem {
 	return {
-		code: fields.text('code', TEXT.filled),
+		code: fields.code('code'),
 		level: fields.oneOf('level', ['error', 'warning', 'info']),
 		path: fields.text('path'),
 		message: fields.text('message'),
