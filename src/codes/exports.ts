@@ -147,6 +147,11 @@ export const EXPORT_CODES = {
 		says: 'Rows of one report disagree about its persons or employer',
 		todo: 'Make the names, the phone and the employer the same in all rows.',
 	},
+	CONTACT_DIFFERS: {
+		levels: ['warning'],
+		says: 'Rows of one report say different things about whom to reach',
+		todo: 'Nothing needs to be done if the first value is right.',
+	},
 	ROWS_UNREADABLE: {
 		levels: ['error'],
 		says: 'More rows cannot be read than are listed with their reason',
