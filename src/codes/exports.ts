@@ -132,6 +132,11 @@ export const EXPORT_CODES = {
 		says: 'A time code is unknown',
 		todo: 'Say in the settings what the code means.',
 	},
+	ELEMENT_MISPLACED: {
+		levels: ['error'],
+		says: 'An element is in a place where PAXml does not have it',
+		todo: 'Export it as PAXml has it: it may say that someone was absent.',
+	},
 	ELEMENT_TWICE: {
 		levels: ['error'],
 		says: 'An element of a row occurs more than once',
