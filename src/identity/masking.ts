@@ -1,11 +1,11 @@
 const HIDDEN = '****';
 
 /**
- * A personnummer or samordningsnummer within a text: a date (day also + 60), then four digits, with any dash,
- * `_` or space between and a space in the date; not inside a UUID or a digest.
+ * What may be a personnummer or samordningsnummer within a text: a date (day also + 60), then four digits, with any
+ * dash, `_` or space between and a space in the date; not inside a UUID or a digest.
  */
 const IN_TEXT =
-	/(?<![0-9]|[0-9a-f]{4}-)((?:1[89]|20)?\d{2} ?(?:0\d|1[0-2])(?:[0-3]\d|[6-9]\d))[-+_\s\u2010-\u2015\u2212]?\d{4}(?!\d|-[0-9a-f]{4}-)/g;
+	/(?<![0-9]|[0-9a-f]{4}-)((?:1[89]|20)?\d{2} ?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01]))[-+_\s\u2010-\u2015\u2212]?\d{4}(?!\d|-[0-9a-f]{4}-)/g;
 
 /**
  * Hides the last four digits: `191212121212` becomes `19121212-****`. Of a value of another length only the

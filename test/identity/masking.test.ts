@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 import { maskOrganisationsnummer, maskPersonnummer, maskPersonnummerIn } from '../../src/identity/masking';
 
 describe('maskPersonnummer keeps the birth date and hides the rest', () => {
@@ -41,9 +43,40 @@ describe('maskPersonnummerIn', () => {
 		['a UUID whose end is all digits', '00000000-0000-4000-8000-198911079930'],
 		['a longer number', '1989110799301234'],
 		['a date and a time', '2026-10-01 08:00'],
+		['a round number', 'at most 1000000000 bytes, 100000 1234 rows, 20260000-1234'],
 	])('leaves %s alone', (_, text) => {
 		expect(maskPersonnummerIn(text)).toBe(text);
 	});
+});
+
+const twoDigits = (from: number, to: number) =>
+	fc.integer({ min: from, max: to }).map((number) => String(number).padStart(2, '0'));
+const separator = fc.constantFrom('', '-', '+', ' ', '\u2013');
+const lastFour = fc.integer({ min: 0, max: 9999 }).map((number) => String(number).padStart(4, '0'));
+const century = fc.constantFrom('', '18', '19', '20');
+
+test('masks every date of birth with four digits behind it, of a personnummer or a samordningsnummer', () => {
+	const day = fc.oneof(twoDigits(1, 31), twoDigits(61, 91));
+	const number = fc.tuple(century, twoDigits(0, 99), twoDigits(1, 12), day, separator, lastFour);
+	fc.assert(
+		fc.property(number, ([first, year, month, day, between, last]) => {
+			const date = `${first}${year}${month}${day}`;
+			expect(maskPersonnummerIn(`for ${date}${between}${last}.`)).toBe(`for ${date}-****.`);
+		}),
+	);
+});
+
+test('leaves every number alone whose digits are no date', () => {
+	const noDate = fc.oneof(
+		fc.tuple(fc.oneof(fc.constant('00'), twoDigits(13, 99)), twoDigits(1, 31)),
+		fc.tuple(twoDigits(1, 12), fc.oneof(fc.constant('00'), twoDigits(32, 60), twoDigits(92, 99))),
+	);
+	fc.assert(
+		fc.property(twoDigits(0, 99), noDate, separator, lastFour, (year, [month, day], between, last) => {
+			const text = `counted ${year}${month}${day}${between}${last} times`;
+			expect(maskPersonnummerIn(text)).toBe(text);
+		}),
+	);
 });
 
 describe("maskOrganisationsnummer hides a sole trader's personnummer only", () => {
