@@ -7,13 +7,23 @@ import { example } from './cli/example';
 import { commandHelp, overview } from './cli/help';
 import { Output } from './cli/output';
 import { simulator } from './cli/simulator';
+import { ledger } from './cli/ledger';
 import { submit } from './cli/submit';
 import { UsageError } from './cli/usageError';
 import { validate } from './cli/validate';
 import { verify } from './cli/verify';
 import { EltError } from './errors';
 
-const COMMANDS: readonly Command[] = [build, validate, verify, submit, certificate, simulator, example];
+const COMMANDS: readonly Command[] = [
+	build,
+	validate,
+	verify,
+	submit,
+	ledger,
+	certificate,
+	simulator,
+	example,
+];
 
 /** Runs one call of the command line. */
 async function main(argv: readonly string[]): Promise<ExitCode> {

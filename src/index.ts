@@ -36,7 +36,7 @@ export { type SignaturePolicy, signaturePolicy, type SignaturePolicyOptions } fr
 export { type SubmittedReport, submitReports, type SubmitReportsOptions } from './report/submit/submit';
 export { type Evidence, readEvidence, writeEvidence } from './report/evidence/evidence';
 export type { Outcome, Receipt } from './elt/receipt';
-export type { Claim, Ledger, LedgerEntry } from './elt/ledger';
+export type { Known, LedgerEntry, OrderLedger, ReportLedger } from './ledger/types';
 
 export { type BankIdClient, type BankIdClientOptions, createBankIdClient } from './bankid/client';
 export { bankIdBaseUrl } from './bankid/environments';
@@ -44,7 +44,7 @@ export { qrSvg, type QrStart, qrText } from './bankid/qr';
 export { type StartLinks, startLinks } from './bankid/startLinks';
 export { createEltClient, type EltClient, type EltClientOptions } from './elt/client';
 export { eltEndpoint, type EltEndpoint } from './elt/environments';
-export { createMemoryLedger } from './elt/ledger';
+export { createMemoryLedger } from './ledger/memory';
 export { createPace, type Pace } from './elt/pace';
 
 export { type Certificate, type CertificateInput, loadCertificate } from './certificate/load';

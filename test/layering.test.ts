@@ -86,6 +86,7 @@ const HEAVY = [
 	'libxml2-wasm',
 	'luxon',
 	'node-forge',
+	'pg',
 	'qrcode',
 	'xml-crypto',
 	'xmlbuilder2',

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { EltClient } from '../../src/elt/client';
 import { createPace, leastDurationMs, type Pace } from '../../src/elt/pace';
 import { DEFAULT_RETRY } from '../../src/elt/retry';
-import { ALREADY_SENT } from '../../src/elt/earlier';
+import { ALREADY_SENT } from '../../src/ledger/decide';
 import type { EltError } from '../../src/errors';
 import type { OpenReport } from '../../src/report/item/openReport';
 import { checkSending, preflight } from '../../src/report/submit/preflight';

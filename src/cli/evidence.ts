@@ -26,7 +26,7 @@ export async function keepEvidence(
 ): Promise<void> {
 	const { item } = report;
 	const name = `${item.id}.zip`;
-	if (item.receipt?.attempts === 0 && existsSync(join(folder, name))) return;
+	if (item.receipt?.earlier === true && existsSync(join(folder, name))) return;
 	const bytes = await writeEvidence({
 		report,
 		verdict,

@@ -1,8 +1,10 @@
 import { lockFile } from './fileLock';
 import { cannot } from './files';
 import { UsageError } from './usageError';
-import { KnownReports, type Ledger, type LedgerEntry, ONLY_NEW } from '../elt/ledger';
-import { type Outcome, OUTCOMES } from '../elt/receipt';
+import { KnownReports, ONLY_NEW } from '../ledger/memory';
+import type { LedgerEntry, ReportLedger } from '../ledger/types';
+import { type Outcome, OUTCOMES, type Receipt } from '../elt/receipt';
+import { receiptIn } from '../report/item/readReceipt';
 import { Journal, type JournalContent, JournalDamaged, type JournalFile } from '../files/journal';
 import { isRecord } from '../report/item/fields';
 
@@ -12,11 +14,12 @@ interface Line extends LedgerEntry {
 	readonly at: string;
 	/** Null for a claim. */
 	readonly outcome: Outcome | null;
-	readonly txId: string | null;
+	/** Of the call; null for a claim, and where it was not kept. */
+	readonly receipt: Receipt | null;
 }
 
 /** A ledger in a file, and how to close it. */
-export interface FileLedger extends Ledger {
+export interface FileLedger extends ReportLedger {
 	close(): Promise<void>;
 }
 
@@ -42,7 +45,7 @@ export async function openFileLedger(
 }
 
 /** What one outcome takes in the file, bytes: each claim keeps so much free for its own. */
-const OUTCOME_BYTES = 1024;
+const OUTCOME_BYTES = 4096;
 
 async function openLocked(
 	path: string,
@@ -58,18 +61,18 @@ async function openLocked(
 		await journal.close();
 		return Promise.reject(error);
 	});
-	const add = async (entry: LedgerEntry, outcome: Outcome | null, txId: string | null): Promise<void> => {
+	const add = async (entry: LedgerEntry, outcome: Outcome | null, receipt: Receipt | null): Promise<void> => {
 		const { id, requestSha256 } = entry;
-		const line: Line = { at: new Date().toISOString(), endpoint, id, requestSha256, outcome, txId };
+		const line: Line = { at: new Date().toISOString(), endpoint, id, requestSha256, outcome, receipt };
 		// An outcome takes the room that its claim has reserved.
 		await journal.append(JSON.stringify(line), outcome === null ? open.size * OUTCOME_BYTES : 0);
 	};
 	return {
 		advice: `Make room on the disk of '${path}' and check that the file may be written, then run again.`,
 		look: (id) => Promise.resolve(reports.look(id)),
-		claim: async (entry, goesOut = ONLY_NEW) => {
+		claim: async (entry, shouldSend = ONLY_NEW) => {
 			const known = reports.of(entry);
-			if (!goesOut(known)) return known;
+			if (!shouldSend(known)) return known;
 			open.add(entry.id);
 			await add(entry, null, null).catch((cause: unknown) => {
 				open.delete(entry.id);
@@ -78,16 +81,21 @@ async function openLocked(
 			reports.claim(entry);
 			return known;
 		},
-		record: async (entry, outcome, txId) => {
+		record: async (entry, outcome, receipt) => {
 			open.delete(entry.id);
-			await add(entry, outcome, txId);
-			reports.record(entry, outcome, txId);
+			// On a full disk there is room for the outcome, though perhaps not for a long answer.
+			await add(entry, outcome, receipt).catch(() => add(entry, outcome, receipt && withoutAnswer(receipt)));
+			reports.record(entry, outcome, receipt);
 		},
 		close: async () => {
 			await journal.close();
 			await unlock();
 		},
 	};
+}
+
+function withoutAnswer(receipt: Receipt): Receipt {
+	return { ...receipt, response: null };
 }
 
 /** What the file says; a report that an unfinished line names counts as claimed. */
@@ -114,7 +122,7 @@ function readReports(path: string, lines: readonly string[], endpoint: string): 
 		if (read === undefined) throw noLedger(path, index + 1);
 		if (read?.endpoint !== endpoint) continue;
 		if (read.outcome === null) reports.claim(read);
-		else reports.record(read, read.outcome, read.txId);
+		else reports.record(read, read.outcome, read.receipt);
 	}
 	return reports;
 }
@@ -133,7 +141,14 @@ function readTorn(text: string): Line | null | undefined {
 	if (!BEGINNING.startsWith(text.slice(0, BEGINNING.length)) || text.endsWith('}')) return undefined;
 	const [, at, endpoint, id] = TORN.exec(text) ?? [];
 	if (at === undefined || endpoint === undefined || id === undefined) return null;
-	return { at, endpoint: String(parse(`"${endpoint}"`)), id, requestSha256: '', outcome: null, txId: null };
+	return {
+		at,
+		endpoint: String(parse(`"${endpoint}"`)),
+		id,
+		requestSha256: '',
+		outcome: null,
+		receipt: null,
+	};
 }
 
 /** How each line begins. */
@@ -144,11 +159,11 @@ const TORN = /^\{"at":"([^"]*)","endpoint":"((?:[^"\\]|\\.)*)","id":"([^"]*)"/;
 function readLine(text: string): Line | null {
 	const json = parse(text);
 	if (!isRecord(json)) return null;
-	const { at, endpoint, id, requestSha256, outcome, txId } = json;
+	const { at, endpoint, id, requestSha256, outcome, receipt } = json;
 	const known = OUTCOMES.find((each) => each === outcome) ?? null;
 	const texts = typeof at === 'string' && typeof endpoint === 'string' && typeof requestSha256 === 'string';
 	if (!texts || typeof id !== 'string' || known !== outcome) return null;
-	return { at, endpoint, id, requestSha256, outcome: known, txId: typeof txId === 'string' ? txId : null };
+	return { at, endpoint, id, requestSha256, outcome: known, receipt: receiptIn(receipt) };
 }
 
 function parse(text: string): unknown {

@@ -3,6 +3,7 @@ import { certificateFrom, KEY_OPTIONS } from './certificateFile';
 import type { Arguments, Command, ExitCode } from './command';
 import { EVIDENCE_OPTION, keepEvidence } from './evidence';
 import { openFileLedger } from './fileLedger';
+import { isPostgresAddress, postgresLedgerAt } from './postgresLedger';
 import { prepareFolder, readText } from './files';
 import { type LoadedItem, loadItems } from './items';
 import type { Output } from './output';
@@ -12,7 +13,8 @@ import { type Certificate } from '../certificate/load';
 import { splitCertificates } from '../certificate/pem';
 import { createEltClient, type EltClient } from '../elt/client';
 import { type EltEndpoint, eltEndpoint } from '../elt/environments';
-import { createMemoryLedger, type Ledger } from '../elt/ledger';
+import { createMemoryLedger } from '../ledger/memory';
+import type { ReportLedger } from '../ledger/types';
 import { createPace, leastDurationMs, type Pace } from '../elt/pace';
 import { DEFAULT_RETRY } from '../elt/retry';
 import type { Progress } from '../elt/calls';
@@ -46,7 +48,10 @@ export const submit: Command = {
 		...POLICY_OPTIONS,
 		pace: { value: 'MS', help: 'between two starts; default 1000, less only at an address of your own' },
 		attempts: { value: 'N', help: `calls at most for what was not sent; default ${DEFAULT_RETRY.attempts}` },
-		ledger: { value: 'FILE', help: 'remembers what was sent, so that a later call does not send it again' },
+		ledger: {
+			value: 'FILE',
+			help: 'remembers what was sent, so that a later call does not send it again; or postgres://…, shared',
+		},
 		evidence: EVIDENCE_OPTION,
 		'send-again': { help: 'send also what was accepted or rejected before' },
 		'resend-unknown': { help: 'send also what may have been received before' },
@@ -55,7 +60,9 @@ export const submit: Command = {
 	notes: `Takes items as JSON, a JSON array, JSON lines or evidence files. Each is checked before its first byte goes out:
 document unchanged, schema and rules, both signatures against --root, certificate, environments not mixed.
 Prints { id, receipt } of each. Ctrl+C cancels, and says what happened to each report.
-One call at a time has a ledger: it is locked by FILE.lock. Without --ledger nothing is remembered.`,
+A ledger in a file serves one call at a time: it is locked by FILE.lock. A ledger in PostgreSQL
+(postgres://user:password@host/database, the password also in PGPASSWORD) is shared by any number of calls and by n8n,
+and so is the pace. Without --ledger nothing is remembered.`,
 	async run(args, output) {
 		const loaded = await loadItems(args.operands);
 		const certificate = await certificateFrom(args);
@@ -65,19 +72,38 @@ One call at a time has a ledger: it is locked by FILE.lock. Without --ledger not
 		const evidence = args.text('evidence');
 		if (evidence !== undefined) await prepareFolder(evidence);
 		const client = await clientFrom(args, endpoint, certificate);
-		const path = args.text('ledger');
 		return await withCancel(async (signal) => {
-			const kept = path === undefined ? null : await openFileLedger(path, endpoint.url);
-			const ledger = kept ?? createMemoryLedger();
+			const memory = await memoryFrom(args, endpoint);
 			try {
-				return await send(loaded, { args, output, certificate, policy, client, ledger, signal });
+				return await send(loaded, { args, output, certificate, policy, client, ...memory, signal });
 			} finally {
 				client.close();
-				await kept?.close();
+				await memory.close();
 			}
 		});
 	},
 };
+
+/** What is remembered of earlier calls, and the pace: one for this process, or one for all that share a database. */
+interface Memory {
+	readonly ledger: ReportLedger;
+	readonly pace: Pace;
+	close(): Promise<void>;
+}
+
+async function memoryFrom(args: Arguments, endpoint: EltEndpoint): Promise<Memory> {
+	const path = args.text('ledger');
+	const intervalMs = args.integer('pace', 0, 3_600_000);
+	if (path !== undefined && isPostgresAddress(path)) {
+		const opened = await postgresLedgerAt(path);
+		const ledger = opened.reports(endpoint.url);
+		return { ledger, pace: opened.pace(endpoint, intervalMs), close: () => opened.close() };
+	}
+	const pace = createPace(endpoint, intervalMs);
+	if (path === undefined) return { ledger: createMemoryLedger(), pace, close: () => Promise.resolve() };
+	const ledger = await openFileLedger(path, endpoint.url);
+	return { ledger, pace, close: () => ledger.close() };
+}
 
 interface Sending {
 	readonly args: Arguments;
@@ -85,7 +111,8 @@ interface Sending {
 	readonly certificate: Certificate;
 	readonly policy: SignaturePolicy | null;
 	readonly client: EltClient;
-	readonly ledger: Ledger;
+	readonly ledger: ReportLedger;
+	readonly pace: Pace;
 	readonly signal: AbortSignal;
 }
 
@@ -119,12 +146,11 @@ async function clientFrom(
 }
 
 async function send(loaded: readonly LoadedItem[], sending: Sending): Promise<ExitCode> {
-	const { args, output, certificate, policy, client, ledger, signal } = sending;
+	const { args, output, certificate, policy, client, ledger, pace, signal } = sending;
 	for (const entry of loaded) {
 		if (!entry.ok) output.error({ file: entry.name, id: entry.id, receipt: null }, entry.error);
 	}
 	const reports = loaded.flatMap((entry) => (entry.ok ? [entry.report] : []));
-	const pace = createPace(client.endpoint, args.integer('pace', 0, 3_600_000));
 	tellDuration(pace, reports.length, output);
 	const resendUnknown = args.flag('resend-unknown');
 	let lost = 0;

@@ -200,7 +200,7 @@ const EARLIER = {
 		again: 'never',
 		code: null,
 		message: 'The report was accepted by an earlier call and was not sent again.',
-		description: 'Its receipt came with that call. A correction is a new report with an id of its own.',
+		description: 'A correction is a new report with an id of its own.',
 	},
 	earlierAcceptedOther: {
 		outcome: 'accepted',
@@ -225,7 +225,7 @@ const EARLIER = {
 		again: 'never',
 		code: null,
 		message: 'The report was accepted by an earlier call; the new call was not made: {why}',
-		description: 'Its receipt came with the earlier call.',
+		description: 'Keep the receipt of the earlier call.',
 	},
 	stillUnknown: unknown(
 		'ELT_UNKNOWN_BEFORE',

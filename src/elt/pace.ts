@@ -90,7 +90,7 @@ async function nextTurn(queue: Queue, intervalMs: number, signal: AbortSignal | 
  */
 export function createPace(endpoint: EltEndpoint, intervalMs: number = DEFAULT_PACE_MS): Pace {
 	const interval = Math.max(intervalMs, endpoint.minimumPaceMs);
-	const name = endpoint.environment === 'custom' ? new URL(endpoint.url).host : AUTHORITY;
+	const name = paceName(endpoint);
 	return {
 		intervalMs: interval,
 		next: (signal) => nextTurn(queueOf(name), interval, signal),
@@ -99,6 +99,11 @@ export function createPace(endpoint: EltEndpoint, intervalMs: number = DEFAULT_P
 			queue.restsUntil = Math.max(queue.restsUntil, performance.now() + ms);
 		},
 	};
+}
+
+/** Whose pace it is: Försäkringskassan's for all its environments, else the host. */
+export function paceName({ environment, url }: EltEndpoint): string {
+	return environment === 'custom' ? new URL(url).host : AUTHORITY;
 }
 
 /** One call per second. */

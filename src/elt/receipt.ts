@@ -30,8 +30,13 @@ export interface ReceiptCertificate {
  */
 export interface Receipt {
 	readonly outcome: Outcome;
-	/** The receipt's `tx-id`; null unless accepted, or accepted by a run that kept no tx-id. */
-	readonly txId: string | null;
+	/**
+	 * Whether the outcome is that of an earlier call, and none was made now. The rest is that call's receipt where it
+	 * was kept; where it was not, `attempts` is 0.
+	 */
+	readonly earlier: boolean;
+	/** The receipt's `tx-id`; null unless accepted; absent when an earlier call was accepted and its receipt was not kept. */
+	readonly txId?: string | null;
 	readonly environment: Environment;
 	/** The address called. */
 	readonly endpoint: string;

@@ -8,6 +8,8 @@ export interface LedgerEntry {
 	readonly id: string;
 	/** SHA-256 of the request's bytes, lower-case hex: a rejection is of exactly these bytes. */
 	readonly requestSha256: string;
+	/** `YYYY-MM`, for a ledger that can be asked by month. */
+	readonly redovisningsmanad?: string;
 }
 
 /**
@@ -41,9 +43,10 @@ export interface ReportLedger {
 	 * Claims a report that is to be sent, in one atomic step: of several callers one wins, the others find it claimed.
 	 * Durable when the promise resolves.
 	 *
+	 * @param shouldSend only what is new, by default
 	 * @returns what was known before
 	 */
-	claim(entry: LedgerEntry, shouldSend: ShouldSend): Promise<Known>;
+	claim(entry: LedgerEntry, shouldSend?: ShouldSend): Promise<Known>;
 	/**
 	 * Records the outcome of a claimed report: `accepted` and `rejected` are kept, `notSent` returns the claim,
 	 * `unknown` keeps it.

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 
 import { buildEnvelope } from '../../src/elt/envelope';
-import { createMemoryLedger } from '../../src/elt/ledger';
+import { createMemoryLedger } from '../../src/ledger/memory';
 import { createPace, DEFAULT_PACE_MS, type Pace } from '../../src/elt/pace';
 import { NO_RETRY } from '../../src/elt/retry';
-import { submitOnce } from '../../src/elt/submission';
+import { submitOnce } from '../../src/ledger/submitOnce';
 import { buildSoak } from './build';
 import { heapKb, type LongRun } from './harness';
 import { closeBench, openBench, type Bench } from './submit';

@@ -3,8 +3,9 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { type FileLedger, openFileLedger } from '../../src/cli/fileLedger';
-import type { Claim } from '../../src/elt/ledger';
+import type { Known } from '../../src/ledger/types';
 import type { Outcome } from '../../src/elt/receipt';
+import { aReceipt } from '../ledger/receipts';
 import { makeFolder } from './elt';
 
 const ADDRESS = 'https://localhost/elt';
@@ -32,13 +33,13 @@ async function inCall<T>(work: (ledger: FileLedger) => Promise<T>, address = ADD
 	}
 }
 
-const asked = (entry = ENTRY): Promise<Claim> => inCall((ledger) => ledger.claim(entry, () => false));
+const asked = (entry = ENTRY): Promise<Known> => inCall((ledger) => ledger.claim(entry, () => false));
 
 describe('a later call finds a report', () => {
 	test.each<[Outcome, object, object]>([
 		[
 			'accepted',
-			{ state: 'accepted', txId: 'tx', sameRequest: true },
+			{ state: 'accepted', receipt: aReceipt(), sameRequest: true },
 			{ state: 'accepted', sameRequest: false, requestSha256: ENTRY.requestSha256 },
 		],
 		['rejected', { state: 'rejected' }, { state: 'new' }],
@@ -49,7 +50,7 @@ describe('a later call finds a report', () => {
 		async (outcome, same, others) => {
 			await inCall(async (ledger) => {
 				expect(await ledger.claim(ENTRY)).toEqual({ state: 'new' });
-				await ledger.record(ENTRY, outcome, outcome === 'accepted' ? 'tx' : null);
+				await ledger.record(ENTRY, outcome, aReceipt({ outcome }));
 			});
 			expect(await asked()).toMatchObject(same);
 			expect(await asked(OTHER_BYTES)).toMatchObject(others);
@@ -61,7 +62,7 @@ describe('a later call finds a report', () => {
 		async (outcome) => {
 			await inCall(async (ledger) => {
 				await ledger.claim(ENTRY);
-				await ledger.record(ENTRY, outcome, 'tx');
+				await ledger.record(ENTRY, outcome, aReceipt({ outcome }));
 				await ledger.claim(ENTRY, () => true);
 			});
 			expect(await asked()).toMatchObject({ state: 'claimed' });
@@ -104,9 +105,9 @@ describe('a line that a crash cut off', () => {
 		await cutAt(60);
 		await inCall(async (ledger) => {
 			await ledger.claim(ENTRY);
-			await ledger.record(ENTRY, 'accepted', 'tx');
+			await ledger.record(ENTRY, 'accepted', aReceipt());
 		});
-		expect(await asked()).toMatchObject({ state: 'accepted', txId: 'tx' });
+		expect(await asked()).toMatchObject({ state: 'accepted', receipt: aReceipt() });
 	});
 });
 
@@ -123,9 +124,9 @@ describe('zeros that a crash or a full disk left', () => {
 		await inCall((ledger) => ledger.claim(ENTRY));
 		appendFileSync(path, Buffer.alloc(40_000));
 		expect((await asked()).state).toBe('claimed');
-		await inCall((ledger) => ledger.record(ENTRY, 'accepted', 'tx'));
+		await inCall((ledger) => ledger.record(ENTRY, 'accepted', aReceipt()));
 		expect(readFileSync(path).includes(0)).toBe(false);
-		expect(await asked()).toMatchObject({ state: 'accepted', txId: 'tx' });
+		expect(await asked()).toMatchObject({ state: 'accepted', receipt: aReceipt() });
 	});
 
 	test('within the last line leave its report claimed', async () => {
@@ -151,10 +152,12 @@ test('writes what several callers append at the same time as whole lines', async
 		await Promise.all(
 			ids.map(async (id) => {
 				await ledger.claim({ ...ENTRY, id });
-				await ledger.record({ ...ENTRY, id }, 'accepted', `tx ${id}`);
+				await ledger.record({ ...ENTRY, id }, 'accepted', aReceipt({ txId: id }));
 			}),
 		);
 	});
 	const found = await inCall((ledger) => Promise.all(ids.map((id) => ledger.look(id))));
-	expect(found.map(({ state, txId }) => `${state} ${txId}`)).toEqual(ids.map((id) => `accepted tx ${id}`));
+	expect(found.map(({ state, receipt }) => `${state} ${receipt?.txId}`)).toEqual(
+		ids.map((id) => `accepted ${id}`),
+	);
 });

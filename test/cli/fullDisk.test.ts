@@ -8,7 +8,7 @@ import { UsageError } from '../../src/cli/usageError';
 import { EltError } from '../../src/errors';
 import { createPace } from '../../src/elt/pace';
 import { NO_RETRY } from '../../src/elt/retry';
-import { submitOnce } from '../../src/elt/submission';
+import { submitOnce } from '../../src/ledger/submitOnce';
 import type { JournalFile } from '../../src/files/journal';
 import { type Report, World } from '../elt/world';
 import { makeFolder } from './elt';

@@ -229,7 +229,7 @@ describe('elt submit', () => {
 		const [first, second] = [at(itemFiles, 0), at(itemFiles, 1)];
 		expect((await submit([first], '--ledger', ledger).ended).code).toBe(0);
 		const again = await submit([first], '--ledger', ledger).ended;
-		expect([again.code, again.lines]).toMatchObject([0, [{ receipt: { outcome: 'accepted', attempts: 0 } }]]);
+		expect([again.code, again.lines]).toMatchObject([0, [{ receipt: { outcome: 'accepted', earlier: true } }]]);
 		expect(again.stderr).toContain('accepted by an earlier call');
 		const id = at(items, 1).id;
 		const claim = {
@@ -299,7 +299,7 @@ describe('elt submit', () => {
 		const path = join(evidence, `${at(items, 0).id}.zip`);
 		const first = readFileSync(path);
 		const again = await submit([file], '--ledger', ledger, '--evidence', evidence).ended;
-		expect(again.lines).toMatchObject([{ receipt: { attempts: 0 } }]);
+		expect(again.lines).toMatchObject([{ receipt: { earlier: true } }]);
 		expect(readFileSync(path).equals(first)).toBe(true);
 	});
 

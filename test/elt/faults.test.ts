@@ -1,4 +1,4 @@
-import { createMemoryLedger } from '../../src/elt/ledger';
+import { createMemoryLedger } from '../../src/ledger/memory';
 import type { FaultRule } from '../../src/simulator/elt/faultModes';
 import { isTestFault, TEST_FAULTS, type TestFault } from '../equipment/faults';
 import type { Outcome } from '../../src/elt/receipt';

@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import { gzipSync } from 'node:zlib';
 
 import { eltEndpoint } from '../../src/elt/environments';
-import type { Submission } from '../../src/elt/submission';
+import type { Submission } from '../../src/ledger/submitOnce';
 import { World } from './world';
 
 const TID = 'urn:shs:emottagning:SkickaTidredovisning:1';

@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { createEltClient, type EltClient, type EltClientOptions } from '../../src/elt/client';
 import { buildEnvelope } from '../../src/elt/envelope';
 import { eltEndpoint } from '../../src/elt/environments';
-import { createMemoryLedger, type Ledger } from '../../src/elt/ledger';
+import { createMemoryLedger } from '../../src/ledger/memory';
+import type { ReportLedger } from '../../src/ledger/types';
 import { createPace } from '../../src/elt/pace';
 import { NO_RETRY } from '../../src/elt/retry';
-import { submitOnce, type Submission, type SubmitRequest } from '../../src/elt/submission';
+import { submitOnce, type Submission, type SubmitRequest } from '../../src/ledger/submitOnce';
 import { swedishDay } from '../../src/identity/calendar';
 import { signAsPerson } from '../../src/simulator/bankid/signature';
 import { startElt, type EltServer } from '../../src/simulator/elt/server';
@@ -100,7 +101,7 @@ export class World {
 	async submit(
 		report: Report,
 		{ timeoutMs = 20_000, ...options }: Partial<SubmitRequest> & { timeoutMs?: number } = {},
-		ledger: Ledger = createMemoryLedger(),
+		ledger: ReportLedger = createMemoryLedger(),
 	): Promise<Submission> {
 		const client = World.clientFor(this.pki, this.server, { timeoutMs, connectTimeoutMs: timeoutMs });
 		const pace = createPace(client.endpoint, 0);

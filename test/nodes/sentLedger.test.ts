@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { DeduplicationHelperFunctions, IExecuteFunctions } from 'n8n-workflow';
 
 import { createSentLedger } from '../../nodes/shared/elt/sentLedger';
-import type { Ledger } from '../../src/elt/ledger';
+import type { ReportLedger } from '../../src/ledger/types';
 import type { Outcome } from '../../src/elt/receipt';
 import { Deduplicator } from '../engine/deduplicator';
 
@@ -61,9 +61,9 @@ describe('a report that was claimed', () => {
 	test('and accepted is known by its bytes; others are told apart', async () => {
 		const ledger = ledgerOver(new Deduplicator());
 		await ledger.claim(ENTRY);
-		await ledger.record(ENTRY, 'accepted', 'tx');
+		await ledger.record(ENTRY, 'accepted', null);
 		for (let asked = 0; asked < 2; asked += 1) {
-			expect(await ledger.claim(OTHER_BYTES)).toMatchObject({ sameRequest: false, requestSha256: null });
+			expect(await ledger.claim(OTHER_BYTES)).toMatchObject({ sameRequest: false, requestSha256: undefined });
 			expect(await ledger.claim(ENTRY)).toMatchObject({
 				sameRequest: true,
 				requestSha256: ENTRY.requestSha256,
@@ -117,7 +117,7 @@ describe('a report that was claimed', () => {
 });
 
 describe('a process that is killed while it asks', () => {
-	const ASKING: readonly [string, (ledger: Ledger) => Promise<unknown>][] = [
+	const ASKING: readonly [string, (ledger: ReportLedger) => Promise<unknown>][] = [
 		['these bytes', (ledger) => ledger.claim(ENTRY)],
 		['other bytes', (ledger) => ledger.claim(OTHER_BYTES)],
 		['the id', (ledger) => ledger.look(ENTRY.id)],

@@ -1,5 +1,5 @@
 import { createEltClient, type EltClient } from '../../src/elt/client';
-import { createMemoryLedger } from '../../src/elt/ledger';
+import { createMemoryLedger } from '../../src/ledger/memory';
 import type { ReportItem } from '../../src/report/item/item';
 import type { OpenReport } from '../../src/report/item/openReport';
 import { submitReports, type SubmitReportsOptions } from '../../src/report/submit/submit';
@@ -112,7 +112,7 @@ describe('a report that carries its receipt, and a ledger that knows nothing of 
 			submitting(),
 		);
 		expect(again).toMatchObject({ error: null, hint: expect.stringContaining('but with other bytes') });
-		expect(again?.report.item.receipt).toEqual(item.receipt);
+		expect(again?.report.item.receipt).toEqual({ ...item.receipt, earlier: true });
 	});
 
 	test('unknown, and sending it again comes to nothing: it stays unknown, with its receipt', async () => {
@@ -127,7 +127,7 @@ describe('a report that carries its receipt, and a ledger that knows nothing of 
 				code: 'ELT_UNKNOWN_BEFORE',
 				message: expect.stringContaining('the new call was not made'),
 			},
-			report: { item: { receipt: item.receipt } },
+			report: { item: { receipt: { ...item.receipt, earlier: true } } },
 		});
 		await world.simulator.elt.clearFaults();
 		const [plain] = await submitReports(await openReports([failed?.report.item ?? item]), submitting());
@@ -142,7 +142,7 @@ describe('a report that carries its receipt, and a ledger that knows nothing of 
 		const [again] = await submitReports(await openReports([item]), { ...submitting(), ledger });
 		expect(again).toMatchObject({
 			error: null,
-			report: { item: { receipt: { outcome: 'accepted', attempts: 0 } } },
+			report: { item: { receipt: { outcome: 'accepted', earlier: true } } },
 		});
 		expect(received()).toMatchObject({ calls: 2 });
 	});

@@ -5,7 +5,7 @@ import { type BankIdClient, createBankIdClient } from '../../src/bankid/client';
 import { type Certificate, loadCertificate } from '../../src/certificate/load';
 import { createEltClient, type EltClient } from '../../src/elt/client';
 import { eltEndpoint } from '../../src/elt/environments';
-import { createMemoryLedger } from '../../src/elt/ledger';
+import { createMemoryLedger } from '../../src/ledger/memory';
 import { createPace } from '../../src/elt/pace';
 import { NO_RETRY } from '../../src/elt/retry';
 import { type BuildResult, buildReports } from '../../src/report/build/build';

@@ -17,7 +17,7 @@ function keyOf({
 export function keepReceipts(submitted: readonly SubmittedReport[]): void {
 	for (const result of submitted) {
 		const key = keyOf(result);
-		const called = (result.report.item.receipt?.attempts ?? 0) > 0;
+		const called = result.report.item.receipt?.earlier === false;
 		if (key !== null && called) kept.keep(key, result);
 	}
 }
@@ -30,7 +30,11 @@ export function withKeptReceipts(submitted: readonly SubmittedReport[]): Submitt
 		const { receipt } = result.report.item;
 		const earlier = found?.report.item.receipt;
 		if (!earlier || !receipt || receipt.attempts > 0) return result;
-		return { ...result, report: result.report.with({ receipt: earlier }), error: found.error };
+		return {
+			...result,
+			report: result.report.with({ receipt: { ...earlier, earlier: true } }),
+			error: found.error,
+		};
 	});
 }
 

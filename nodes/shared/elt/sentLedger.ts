@@ -1,6 +1,7 @@
 import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 
-import { type Claim, type Ledger, type LedgerEntry, ONLY_NEW } from '../../../src/elt/ledger';
+import { ONLY_NEW } from '../../../src/ledger/memory';
+import type { Known, LedgerEntry, ReportLedger } from '../../../src/ledger/types';
 import type { Outcome } from '../../../src/elt/receipt';
 
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries' };
@@ -54,7 +55,10 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
  *
  * @param address where the reports go: the same report may go to the test environment and then to production
  */
-export function createSentLedger({ helpers }: Pick<IExecuteFunctions, 'helpers'>, address: string): Ledger {
+export function createSentLedger(
+	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
+	address: string,
+): ReportLedger {
 	const ask = async (marks: readonly string[]): Promise<{ found: Set<string>; added: string[] }> => {
 		const { processed, new: added } = await helpers.checkProcessedAndRecord([...marks], 'workflow', OPTIONS);
 		return { found: new Set(processed.map(String)), added: added.map(String) };
@@ -71,12 +75,12 @@ export function createSentLedger({ helpers }: Pick<IExecuteFunctions, 'helpers'>
 				await remove(added);
 				return { state: stateOf(found, marks) };
 			}),
-		claim: (entry, goesOut = ONLY_NEW) =>
+		claim: (entry, shouldSend = ONLY_NEW) =>
 			inTurn(async () => {
 				const marks = marksOf(address, entry);
 				const { found, added } = await ask(Object.values(marks));
 				const known = claimOf(found, marks, entry);
-				if (!goesOut(known)) await remove(added);
+				if (!shouldSend(known)) await remove(added);
 				return known;
 			}),
 		record: (entry, outcome) =>
@@ -96,15 +100,16 @@ const TAKEN_AWAY: Readonly<Record<Outcome, readonly (keyof Marks)[]>> = {
 	unknown: [],
 };
 
-function claimOf(found: ReadonlySet<string>, marks: Marks, { requestSha256 }: LedgerEntry): Claim {
+function claimOf(found: ReadonlySet<string>, marks: Marks, { requestSha256 }: LedgerEntry): Known {
 	const state = stateOf(found, marks);
-	if (state === 'claimed') return { state, requestSha256: found.has(marks.bytes) ? requestSha256 : null };
+	if (state === 'claimed')
+		return { state, requestSha256: found.has(marks.bytes) ? requestSha256 : undefined };
 	if (state !== 'accepted') return { state };
 	const sameRequest = found.has(marks.accepted);
-	return { state, sameRequest, requestSha256: sameRequest ? requestSha256 : null };
+	return { state, sameRequest, requestSha256: sameRequest ? requestSha256 : undefined };
 }
 
-function stateOf(found: ReadonlySet<string>, { claimed, open, undecided, bytes }: Marks): Claim['state'] {
+function stateOf(found: ReadonlySet<string>, { claimed, open, undecided, bytes }: Marks): Known['state'] {
 	if (!found.has(claimed)) return 'new';
 	if (!found.has(open)) return 'accepted';
 	if (found.has(undecided)) return 'claimed';

@@ -7,8 +7,8 @@ import { checkSending, envelopeOf, preflight, type SendingContext } from './pref
 import { refuseReuse, signaturesByAssistent } from '../sign/verify';
 import type { EltClient } from '../../elt/client';
 import type { Progress } from '../../elt/calls';
-import { acceptedBefore, type AlreadySent, alreadySentError } from '../../elt/earlier';
-import type { Claim, Ledger } from '../../elt/ledger';
+import { acceptedBefore, type AlreadySent, alreadySentError } from '../../ledger/decide';
+import type { Known, ReportLedger } from '../../ledger/types';
 import { explain, type Explanation } from '../../elt/outcome';
 import type { Pace } from '../../elt/pace';
 import type { Receipt } from '../../elt/receipt';
@@ -19,7 +19,7 @@ import {
 	outcomeError,
 	type Submission,
 	submitOnce,
-} from '../../elt/submission';
+} from '../../ledger/submitOnce';
 import { quietly } from '../../concurrency/quietly';
 import { swedishDay } from '../../identity/calendar';
 import { lateText } from '../../tidredovisning/deadline';
@@ -31,7 +31,7 @@ export const CALLS_AT_A_TIME = 4;
 export interface SubmitReportsOptions extends Omit<SendingContext, 'endpoint' | 'now'> {
 	readonly client: EltClient;
 	readonly pace: Pace;
-	readonly ledger: Ledger;
+	readonly ledger: ReportLedger;
 	readonly now: () => Date;
 	readonly retry?: RetryPolicy;
 	/** What is done with reports that are settled already; `skip` by default. */
@@ -149,6 +149,7 @@ function requestOf(report: OpenReport, options: SubmitReportsOptions): KnownRequ
 	const { client, ledger, alreadySent, resendUnknown } = options;
 	return {
 		id: report.item.id,
+		redovisningsmanad: report.item.redovisningsmanad,
 		client,
 		ledger,
 		known: carriedBy(report, options),
@@ -158,11 +159,11 @@ function requestOf(report: OpenReport, options: SubmitReportsOptions): KnownRequ
 }
 
 /** What the report's own receipt of this address says: it counts as the ledger's word does. */
-function carriedBy({ item: { receipt } }: OpenReport, { client }: SubmitReportsOptions): Claim | undefined {
+function carriedBy({ item: { receipt } }: OpenReport, { client }: SubmitReportsOptions): Known | undefined {
 	if (receipt?.endpoint !== client.endpoint.url) return undefined;
-	const { outcome, txId, requestSha256 } = receipt;
-	if (outcome === 'accepted') return { state: 'accepted', txId, requestSha256 };
-	return outcome === 'unknown' ? { state: 'claimed', requestSha256 } : undefined;
+	const requestSha256 = receipt.requestSha256 ?? undefined;
+	if (receipt.outcome === 'accepted') return { state: 'accepted', requestSha256, receipt };
+	return receipt.outcome === 'unknown' ? { state: 'claimed', requestSha256, receipt } : undefined;
 }
 
 function reasonNotToSend(
@@ -176,14 +177,14 @@ function reasonNotToSend(
 }
 
 function resultOf(report: OpenReport, { receipt, explanation, ledgerCause }: Submission): SubmittedReport {
-	const earlier = receipt.attempts === 0 && explanation.outcome === 'accepted' ? explanation : null;
+	const earlier = receipt.earlier && explanation.outcome === 'accepted' ? explanation : null;
 	const notKept =
 		ledgerCause === null
 			? null
 			: `The outcome of ${report.item.id} could not be recorded: a later run will not send it automatically.`;
 	const hints = [notKept ?? (earlier && hintOf(report, earlier)), lateHint(report, receipt)];
 	return {
-		report: report.with({ receipt: ownReceipt(report, receipt) ?? receipt }),
+		report: report.with({ receipt }),
 		error: outcomeError(explanation),
 		hint: hints.filter((hint) => hint !== null).join(' ') || null,
 	};
@@ -191,17 +192,9 @@ function resultOf(report: OpenReport, { receipt, explanation, ledgerCause }: Sub
 
 /** What counts is the day of arrival; a call made in this run arrives on its day. */
 function lateHint({ item: { id, redovisningsmanad } }: OpenReport, receipt: Receipt): string | null {
-	const { outcome, attempts, submittedAt } = receipt;
-	if (outcome !== 'accepted' || attempts === 0 || submittedAt === null) return null;
+	const { outcome, earlier, submittedAt } = receipt;
+	if (outcome !== 'accepted' || earlier || submittedAt === null) return null;
 	return lateText(`Report ${id}`, redovisningsmanad, swedishDay(new Date(submittedAt)));
-}
-
-/** Where no call was made, the receipt that the report carries of the one that was says more. */
-function ownReceipt(
-	{ item: { receipt: own } }: OpenReport,
-	{ attempts, outcome, endpoint }: Receipt,
-): Receipt | null {
-	return own && attempts === 0 && own.outcome === outcome && own.endpoint === endpoint ? own : null;
 }
 
 function hintOf({ item: { id } }: OpenReport, { cause, message, description }: Explanation): string {
@@ -217,12 +210,13 @@ async function settledBefore(
 	const known = carriedBy(report, options);
 	if (known?.state !== 'accepted' || alreadySent === 'sendAgain') return null;
 	const sha256 = await requestSha256Of(report, options);
-	const other = sha256 !== null && known.requestSha256 !== null && sha256 !== known.requestSha256;
+	const other = sha256 !== null && known.requestSha256 !== undefined && sha256 !== known.requestSha256;
 	const cause = acceptedBefore({ ...known, sameRequest: !other });
 	const explanation = explain(cause, client.endpoint);
 	if (alreadySent === 'stop')
 		return { report, error: alreadySentError(report.item.id, explanation), hint: null };
-	return { report, error: null, hint: hintOf(report, explanation) };
+	const receipt = known.receipt && { ...known.receipt, earlier: true };
+	return { report: report.with({ receipt }), error: null, hint: hintOf(report, explanation) };
 }
 
 /** What would be sent now; null where it could not be. */

@@ -3,11 +3,12 @@ import { createServer, type ServerOptions } from 'node:https';
 
 import { EltError } from '../../src/errors';
 import { eltEndpoint } from '../../src/elt/environments';
-import { createMemoryLedger, type Ledger } from '../../src/elt/ledger';
+import { createMemoryLedger } from '../../src/ledger/memory';
+import type { ReportLedger } from '../../src/ledger/types';
 import { createPace } from '../../src/elt/pace';
 import type { Progress } from '../../src/elt/calls';
 import { receiptCertificate } from '../../src/elt/receipt';
-import { World } from './world';
+import { World } from '../elt/world';
 
 let world: World;
 
@@ -61,6 +62,7 @@ describe('the receipt', () => {
 		const { receipt, ledgerCause } = await world.submit(report);
 		expect(receipt).toEqual({
 			outcome: 'accepted',
+			earlier: false,
 			txId: world.server.received.report(report.id)?.txIds[0],
 			environment: 'custom',
 			endpoint: world.server.url,
@@ -93,10 +95,8 @@ describe('a report that an earlier run settled', () => {
 		const { receipt, explanation } = await world.submit(report, {}, ledger);
 		expect(explanation.message).toBe('The report was accepted by an earlier call and was not sent again.');
 		expect(receipt).toMatchObject({
-			outcome: 'accepted',
-			txId: first.receipt.txId,
-			attempts: 0,
-			httpStatus: null,
+			...first.receipt,
+			earlier: true,
 		});
 	});
 
@@ -176,7 +176,7 @@ describe('a report of which nobody knows whether it was received', () => {
 	it('is what a run that died in the middle leaves behind', async () => {
 		const report = await world.report();
 		const ledger = createMemoryLedger();
-		const dead: Ledger = {
+		const dead: ReportLedger = {
 			...ledger,
 			record: () => Promise.reject(new Error('killed')),
 		};
@@ -191,7 +191,7 @@ describe('a report of which nobody knows whether it was received', () => {
 describe('the ledger', () => {
 	it('that can not be read keeps the report at home', async () => {
 		const report = await world.report();
-		const broken: Ledger = {
+		const broken: ReportLedger = {
 			advice: 'Mend the database.',
 			look: () => Promise.reject(new Error('database is locked')),
 			claim: () => Promise.reject(new Error('database is locked')),
@@ -199,7 +199,7 @@ describe('the ledger', () => {
 		};
 		const error = await rejection(world.submit(report, {}, broken));
 		expect(error.code).toBe('ELT_LEDGER');
-		expect(error.message).toBe(`It could not be looked up whether report ${report.id} was sent before.`);
+		expect(error.message).toBe(`It could not be looked up whether report ${report.id} was sent before`);
 		expect(error.description).toBe('Mend the database. Nothing was sent.');
 		expect(world.server.received.totals().calls).toBe(0);
 	});

@@ -2,28 +2,30 @@ import { createHash } from 'node:crypto';
 
 import { EltError } from '../errors';
 import { withKey } from '../concurrency/keyedLock';
-import { call, type CallRequest, type Calls } from './calls';
+import { call, type CallRequest, type Calls } from '../elt/calls';
+import type { EarlierCause } from '../elt/causes';
+import { explain, type Explanation } from '../elt/outcome';
+import { receiptCertificate, type Receipt } from '../elt/receipt';
 import {
 	acceptedBefore,
 	alreadySentError,
-	decidedBefore,
+	decide,
 	type EarlierChoices,
 	outcomeToKeep,
-	stillStanding,
-	stronger,
-} from './earlier';
-import type { Claim, Ledger } from './ledger';
-import type { EarlierCause } from './causes';
-import { explain, type Explanation } from './outcome';
-import { receiptCertificate, type Receipt } from './receipt';
+	strongest,
+	unchangedBy,
+} from './decide';
+import type { Known, ReportLedger } from './types';
 
-/** What is known of a report beside what its calls will tell. */
+/** What is known of a report in addition to what its calls will show. */
 export interface KnownRequest extends EarlierChoices, Pick<CallRequest, 'client'> {
 	/** The report's id: what the ledger knows it by. */
 	readonly id: string;
-	readonly ledger: Ledger;
+	/** `YYYY-MM`, for a ledger that can be asked by month. */
+	readonly redovisningsmanad?: string;
+	readonly ledger: ReportLedger;
 	/** What the report itself carries from an earlier run; the ledger may know more. */
-	readonly known?: Claim | undefined;
+	readonly known?: Known;
 }
 
 /** One report to send. */
@@ -69,8 +71,8 @@ export async function submitOnce(request: SubmitRequest): Promise<Submission> {
  * @throws ELT_LEDGER, ELT_ALREADY_SENT as {@link submitOnce}
  */
 export async function leaveUnsent(request: KnownRequest, reason: Explanation): Promise<Submission> {
-	const looked = await asked(request, request.ledger.look(request.id));
-	const known = stronger(looked, request.known);
+	const looked = await orLedgerError(request, request.ledger.look(request.id));
+	const known = strongest(looked, request.known);
 	if (known.state === 'accepted') return passedOver(request, acceptedBefore(known), known);
 	if (known.state === 'claimed') return passedOver(request, 'earlierUnknown', known);
 	return { explanation: reason, receipt: uncalled(request, reason, known), ledgerCause: null };
@@ -79,40 +81,38 @@ export async function leaveUnsent(request: KnownRequest, reason: Explanation): P
 async function claimAndSend(request: SubmitRequest, requestSha256: string): Promise<Submission> {
 	const { id, ledger, signal } = request;
 	if (signal?.aborted === true) return await leaveUnsent(request, cancelled(request));
-	const entry = { id, requestSha256 };
-	const goesOut = (claim: Claim) => decided(claim, request) === null;
-	const claim = await asked(request, ledger.claim(entry, goesOut));
-	const known = stronger(claim, request.known);
-	const earlier = decided(claim, request);
-	if (earlier !== null)
-		return passedOver(request, earlier, earlier === 'earlierRejected' ? { ...claim, requestSha256 } : known);
+	const entry = { id, requestSha256, redovisningsmanad: request.redovisningsmanad };
+	const sources = (known: Known) => (request.known ? [known, request.known] : [known]);
+	const shouldSend = (known: Known) => decide(sources(known), request) === null;
+	const claimed = await orLedgerError(request, ledger.claim(entry, shouldSend));
+	const known = strongest(claimed, request.known);
+	const earlier = decide(sources(claimed), request);
+	if (earlier !== null) return passedOver(request, earlier, earlier === 'earlierRejected' ? claimed : known);
 	const calls = await call(request);
 	const submission = submissionOf(request, requestSha256, known, calls);
 	const outcome = outcomeToKeep(known, calls.explanation.outcome);
-	const stays = outcome === 'accepted' && calls.explanation.outcome !== 'accepted';
-	const kept = stays ? { id, requestSha256: known.requestSha256 ?? 'not known' } : entry;
-	const txId = stays ? (known.txId ?? null) : submission.receipt.txId;
-	return await ledger.record(kept, outcome, txId).then(
+	// An acceptance, or a claim, that a later call has not replaced keeps its own bytes and receipt.
+	const stays = outcome !== calls.explanation.outcome && outcome !== 'notSent';
+	const kept = stays ? { ...entry, requestSha256: known.requestSha256 ?? requestSha256 } : entry;
+	const receipt = stays ? (known.receipt ?? null) : submission.receipt;
+	return await ledger.record(kept, outcome, receipt).then(
 		() => submission,
 		(cause: unknown) => ({ ...submission, ledgerCause: cause ?? 'not recorded' }),
 	);
-}
-
-/** What holds the report back: what the ledger knows, or what it carries itself. */
-function decided(claim: Claim, request: SubmitRequest): EarlierCause | null {
-	return decidedBefore(claim, request) ?? (request.known ? decidedBefore(request.known, request) : null);
 }
 
 function cancelled({ client }: KnownRequest): Explanation {
 	return explain('cancelledBefore', client.endpoint);
 }
 
-async function asked(request: KnownRequest, answer: Promise<Claim>): Promise<Claim> {
+async function orLedgerError(request: KnownRequest, answer: Promise<Known>): Promise<Known> {
 	return await answer.catch((cause: unknown) => {
+		const why = cause instanceof EltError ? `: ${cause.message}` : '';
+		const advice = cause instanceof EltError ? cause.description : request.ledger.advice;
 		const error = new EltError(
 			'ELT_LEDGER',
-			`It could not be looked up whether report ${request.id} was sent before.`,
-			`${request.ledger.advice} Nothing was sent.`,
+			`It could not be looked up whether report ${request.id} was sent before${why}`,
+			`${advice} Nothing was sent.`,
 			{ cause },
 		);
 		return Promise.reject(error);
@@ -122,14 +122,15 @@ async function asked(request: KnownRequest, answer: Promise<Claim>): Promise<Cla
 function submissionOf(
 	request: SubmitRequest,
 	requestSha256: string,
-	known: Claim,
+	known: Known,
 	{ learned, explanation, attempts, submittedAt, durationMs }: Calls,
 ): Submission {
 	const { client } = request;
-	const standing = stillStanding(known, explanation);
-	if (standing !== null) return passedOver(request, standing, known, explanation.message);
+	const unchanged = unchangedBy(known, explanation);
+	if (unchanged !== null) return passedOver(request, unchanged, known, explanation.message);
 	const receipt: Receipt = {
 		...uncalled(request, explanation, { state: 'new', requestSha256 }),
+		earlier: false,
 		txId: explanation.outcome === 'accepted' ? learned.txId : null,
 		submittedAt: submittedAt?.toISOString() ?? null,
 		durationMs,
@@ -141,19 +142,22 @@ function submissionOf(
 	return { explanation, receipt, ledgerCause: null };
 }
 
-/** A report that an earlier run settled. */
-function passedOver(request: KnownRequest, cause: EarlierCause, known: Claim, why = ''): Submission {
+/** A report whose outcome is known from an earlier run. */
+function passedOver(request: KnownRequest, cause: EarlierCause, known: Known, why = ''): Submission {
 	const explanation = explain(cause, { ...request.client.endpoint, why });
-	const settled = explanation.outcome !== 'unknown' && cause !== 'stillAccepted';
-	if (settled && request.alreadySent === 'stop') throw alreadySentError(request.id, explanation);
+	const decided = explanation.outcome !== 'unknown' && cause !== 'stillAccepted';
+	if (decided && request.alreadySent === 'stop') throw alreadySentError(request.id, explanation);
 	return { explanation, receipt: uncalled(request, explanation, known), ledgerCause: null };
 }
 
-/** The receipt of a report for which no call was made. */
-function uncalled({ client }: KnownRequest, { outcome }: Explanation, known: Claim): Receipt {
+/** The receipt of a report for which no call was made: the earlier call's, where it was kept. */
+function uncalled({ client }: KnownRequest, { outcome }: Explanation, known: Known): Receipt {
+	const earlier = outcome !== 'notSent';
+	if (earlier && known.receipt) return { ...known.receipt, outcome, earlier };
 	return {
 		outcome,
-		txId: outcome === 'accepted' ? (known.txId ?? null) : null,
+		earlier,
+		txId: outcome === 'accepted' ? undefined : null,
 		environment: client.endpoint.environment,
 		endpoint: client.endpoint.url,
 		submittedAt: null,
