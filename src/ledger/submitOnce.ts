@@ -87,7 +87,12 @@ async function claimAndSend(request: SubmitRequest, requestSha256: string): Prom
 	const claimed = await orLedgerError(request, ledger.claim(entry, shouldSend));
 	const known = strongest(claimed, request.known);
 	const earlier = decide(sources(claimed), request);
-	if (earlier !== null) return passedOver(request, earlier, earlier === 'earlierRejected' ? claimed : known);
+	if (earlier !== null)
+		return passedOver(
+			request,
+			earlier,
+			earlier === 'earlierRejected' ? { ...claimed, requestSha256 } : known,
+		);
 	const calls = await call(request);
 	const submission = submissionOf(request, requestSha256, known, calls);
 	const outcome = outcomeToKeep(known, calls.explanation.outcome);
