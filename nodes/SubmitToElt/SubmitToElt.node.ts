@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { OPERATIONS } from './operations';
-import { bankIdApiTest, eltCertificateApiTest } from '../shared/elt/credentialTests';
+import { bankIdApiTest, eltCertificateApiTest, eltLedgerApiTest } from '../shared/elt/credentialTests';
 import { MAIN } from '../shared/elt/connections';
 import { propertiesOf, runOperation } from '../shared/n8n/operations';
 
@@ -38,6 +38,13 @@ export class SubmitToElt implements INodeType {
 				required: true,
 				testedBy: 'bankIdApiTest',
 				displayOptions: { hide: { operation: ['checkConnection'] } },
+			},
+			{
+				name: 'eltLedgerApi',
+				displayName: 'Ledger Database',
+				required: true,
+				testedBy: 'eltLedgerApiTest',
+				displayOptions: { show: { operation: ['submit'], ledger: ['postgres'] } },
 			},
 		],
 		properties: [
@@ -78,7 +85,7 @@ export class SubmitToElt implements INodeType {
 		],
 	};
 
-	methods = { credentialTest: { bankIdApiTest, eltCertificateApiTest } };
+	methods = { credentialTest: { bankIdApiTest, eltCertificateApiTest, eltLedgerApiTest } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runOperation(this, OPERATIONS);

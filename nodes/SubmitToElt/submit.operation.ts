@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { EltClient } from '../../src/elt/client';
-import { createPace, leastDurationMs, type Pace } from '../../src/elt/pace';
+import { leastDurationMs, type Pace } from '../../src/elt/pace';
 import { DEFAULT_RETRY } from '../../src/elt/retry';
 import { ALREADY_SENT } from '../../src/ledger/decide';
 import type { EltError } from '../../src/errors';
@@ -18,12 +18,12 @@ import { nodeError } from '../shared/n8n/errors';
 import { hint } from '../shared/n8n/hints';
 import { inInputOrder, type ItemResult, settle } from '../shared/n8n/itemLoop';
 import { forgetReceipts, keepReceipts, withKeptReceipts } from '../shared/elt/keptReceipts';
+import { type Memory, withMemory } from '../shared/elt/memory';
 import type { Operation } from '../shared/n8n/operations';
 import { Parameters } from '../shared/n8n/parameters';
 import { progress } from '../shared/n8n/progress';
 import { passOn, readReports } from '../shared/elt/reports';
 import { sealOf } from '../shared/elt/seal';
-import { createSentLedger } from '../shared/elt/sentLedger';
 import { submitProperties } from './submitParameters';
 
 /** Sends each report once: checked before, claimed, sent at Försäkringskassan's pace, recorded. */
@@ -38,11 +38,12 @@ export const submit: Operation = {
 			settle(context, refused);
 			await checkAll(context, reports, send);
 		}
-		const submitted = await withEltClient(connection, (client) => {
-			const options = optionsOf(context, resendUnknown, send, client);
-			tellDuration(context, options.pace, reports.length);
-			return submitReports(reports, options);
-		});
+		const submitted = await withMemory(context, connection.endpoint, (memory) =>
+			withEltClient(connection, (client) => {
+				tellDuration(context, memory.pace, reports.length);
+				return submitReports(reports, { ...optionsOf(context, resendUnknown, send, client), ...memory });
+			}),
+		);
 		const told = withKeptReceipts(submitted);
 		tellHints(context, told);
 		stopWithAll(context, told);
@@ -99,9 +100,9 @@ async function checkAll(
 function optionsOf(
 	context: IExecuteFunctions,
 	resendUnknown: ReadonlySet<OpenReport>,
-	{ endpoint, certificate, policy }: Sending,
+	{ certificate, policy }: Sending,
 	client: EltClient,
-): SubmitReportsOptions {
+): Omit<SubmitReportsOptions, keyof Memory> {
 	const parameters = new Parameters(context, 0);
 	const signal = context.getExecutionCancelSignal();
 	const attempts = parameters.integer('options.tries', 1, 20);
@@ -111,8 +112,6 @@ function optionsOf(
 		certificate,
 		policy,
 		allowEmpty: allowEmpty(context),
-		pace: createPace(endpoint, parameters.integer('options.intervalMs', 0, 3_600_000)),
-		ledger: createSentLedger(context, endpoint.url),
 		now: () => new Date(),
 		retry: attempts === undefined ? DEFAULT_RETRY : { ...DEFAULT_RETRY, attempts },
 		alreadySent:
@@ -144,8 +143,10 @@ function tellDuration(context: IExecuteFunctions, pace: Pace, calls: number): vo
 }
 
 function tellHints(context: IExecuteFunctions, submitted: readonly SubmittedReport[]): void {
-	const accepted = submitted.filter(({ error }) => error === null).length;
-	if (submitted.length > 0) hint(context, `${accepted} of ${submitted.length} reports accepted`);
+	const accepted = submitted.filter(({ error }) => error === null);
+	const before = accepted.filter(({ report }) => report.item.receipt?.earlier === true).length;
+	const sum = `${accepted.length} of ${submitted.length} reports accepted`;
+	if (submitted.length > 0) hint(context, before === 0 ? sum : `${sum}, ${before} of them before this run`);
 	for (const message of new Set(submitted.flatMap((report) => report.hint ?? []))) hint(context, message);
 }
 

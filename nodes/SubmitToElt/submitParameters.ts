@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { ledgerProperty } from '../shared/elt/memory';
+
 const allowEmpty: INodeProperties = {
 	displayName: 'Allow Empty Reports',
 	name: 'allowEmpty',
@@ -19,6 +21,7 @@ const sendSeal: INodeProperties = {
 
 /** The parameters of *Submit*. */
 export const submitProperties: readonly INodeProperties[] = [
+	ledgerProperty,
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -10,11 +10,12 @@ import {
 
 import { BankIdApi } from '../../credentials/BankIdApi.credentials';
 import { EltCertificateApi } from '../../credentials/EltCertificateApi.credentials';
+import { EltLedgerApi } from '../../credentials/EltLedgerApi.credentials';
 
 /** Credentials by type, as they would be filled in the panel. */
 export type CredentialTable = Readonly<Record<string, ICredentialDataDecryptedObject>>;
 
-const TYPES = [new EltCertificateApi(), new BankIdApi()];
+const TYPES = [new EltCertificateApi(), new BankIdApi(), new EltLedgerApi()];
 
 class MemoryCredentials extends ICredentials {
 	getData(): ICredentialDataDecryptedObject {

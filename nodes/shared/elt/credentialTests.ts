@@ -12,7 +12,9 @@ import { eltEndpoint } from '../../../src/elt/environments';
 import { EltError } from '../../../src/errors';
 import { demandRelyingParty } from '../../../src/report/sign/bankIdGuards';
 import { readCertificateCredential, rootsOf } from './certificate';
+import { openDatabase } from '../../../src/ledger/postgres/database';
 import { bankIdPolicy } from './bankId';
+import { ledgerDatabaseOf } from './memory';
 
 type Credentials = ICredentialsDecrypted<ICredentialDataDecryptedObject>;
 
@@ -46,6 +48,18 @@ export async function bankIdApiTest(
 			certificateText(certificate),
 			`Signatures are verified against ${policy.roots.length} root(s) (${policy.environment}).`,
 		];
+	});
+}
+
+/** Opens the ledger's database, and creates its schema on first use. */
+export async function eltLedgerApiTest(
+	this: ICredentialTestFunctions,
+	credential: Credentials,
+): Promise<INodeCredentialTestResult> {
+	return await testResult(async () => {
+		const database = await openDatabase(ledgerDatabaseOf(credential.data ?? {}));
+		await database.close();
+		return ['The ledger can be used.'];
 	});
 }
 
