@@ -229,7 +229,10 @@ describe('elt submit', () => {
 		const [first, second] = [at(itemFiles, 0), at(itemFiles, 1)];
 		expect((await submit([first], '--ledger', ledger).ended).code).toBe(0);
 		const again = await submit([first], '--ledger', ledger).ended;
-		expect([again.code, again.lines]).toMatchObject([0, [{ receipt: { outcome: 'accepted', earlier: true } }]]);
+		expect([again.code, again.lines]).toMatchObject([
+			0,
+			[{ receipt: { outcome: 'accepted', earlier: true } }],
+		]);
 		expect(again.stderr).toContain('accepted by an earlier call');
 		const id = at(items, 1).id;
 		const claim = {
