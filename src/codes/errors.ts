@@ -250,6 +250,10 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorText>> = {
 		says: 'The order ended without a signature',
 		todo: 'Start a new order when the person is ready.',
 	},
+	BANKID_ORDER_NOT_KEPT: {
+		says: 'The ledger could not keep an order that was started, so it was ended',
+		todo: 'Check the ledger, then start a new order.',
+	},
 	BANKID_ORDER_RUNNING: {
 		says: 'An order for this person is still open',
 		todo: 'Wait for it, or cancel it.',
