@@ -14,3 +14,11 @@ export interface CodeText {
 	/** Where the requirement comes from. */
 	readonly source?: string;
 }
+
+/** What an error's code stands for. */
+export interface ErrorText {
+	/** What happened. */
+	readonly says: string;
+	/** What to do. */
+	readonly todo: string;
+}

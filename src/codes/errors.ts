@@ -1,10 +1,4 @@
-/** What an error's code stands for. */
-export interface ErrorText {
-	/** What happened. */
-	readonly says: string;
-	/** What to do. */
-	readonly todo: string;
-}
+import type { ErrorText } from './code';
 
 /** The codes of errors; those of a call to ELT are in the table of judgements. */
 export const ERROR_TEXTS: Readonly<Record<string, ErrorText>> = {
@@ -192,6 +186,26 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorText>> = {
 	ELT_LEDGER: {
 		says: 'The ledger cannot be read or written',
 		todo: 'Check the ledger; nothing is sent without it.',
+	},
+	LEDGER_UNREACHABLE: {
+		says: 'The database of the ledger cannot be used',
+		todo: 'Check that PostgreSQL runs, and host, port and database of the credential.',
+	},
+	LEDGER_PASSWORD: {
+		says: 'The database of the ledger does not accept the user or the password',
+		todo: 'Correct user and password in the credential.',
+	},
+	LEDGER_RIGHTS: {
+		says: 'The user of the database may not do what the ledger needs',
+		todo: 'Let an administrator create the schema for the user: CREATE SCHEMA … AUTHORIZATION user.',
+	},
+	LEDGER_SCHEMA: {
+		says: 'The schema of the database is not one that the ledger can use',
+		todo: 'Use the version of this package that wrote it, or give the ledger a schema of its own.',
+	},
+	LEDGER_KEY: {
+		says: 'The ledger was encrypted with another password',
+		todo: 'Give the password that the ledger was made with.',
 	},
 	BANKID_ADDRESS: {
 		says: 'The address of BankID cannot be used',
