@@ -10,6 +10,7 @@ import type { Span } from './span';
 import { type NotReported, readStatus, type Said, saysNotWorked } from './status';
 import { placesAbsence } from './timeOff';
 import { isTidstyp, ownMeanings, type TimeMeaning, type TimeWords } from './timeWords';
+import { isOtherTime } from './watchedHeadings';
 
 /** A row that counts, and as which kind of time; `absences` are for a part of it. */
 export interface Counts {
@@ -32,6 +33,15 @@ const NAMED: Readonly<Record<NotReported, { readonly code: ProblemCode; readonly
 const ROW_TYPE: Omit<CellProblem, 'message'> = {
 	code: 'ROW_TYPE',
 	description: `Write ${TIDSTYP_FORMS}, or say in 'Time Words' (--time-words "Dagpass=aktivTid") what the word means, leaveOut if such time is not reported.`,
+};
+
+/** What says that there is none of it. */
+const NOTHING = /^(?:0+(?:[.,:]0+)*|nej|no|n|false|falskt|ingen|inget|inga|none|[-–—])?$/i;
+
+const WIDE: Omit<CellProblem, 'message'> = {
+	code: 'ROW_TYPE',
+	description:
+		'Give each kind of time a row of its own, with a column for the kind of time. A column that says nothing about the shift can be mapped to notUsed.',
 };
 
 const ROW_STATUS: Omit<CellProblem, 'message'> = {
@@ -84,8 +94,9 @@ export class CountedReader {
 				tidstyp = read.value;
 			}
 		}
-		this.noteUnused(cells);
-		return { kind: 'counts', tidstyp: tidstyp ?? 'aktivTid', absences };
+		const counts: Counts = { kind: 'counts', tidstyp: tidstyp ?? 'aktivTid', absences };
+		this.noteUnused(cells, counts);
+		return counts;
 	}
 
 	/** Whether a row is absence for the whole of its shift by the length that it says; it is left out by name. */
@@ -108,8 +119,12 @@ export class CountedReader {
 		return understood(meaning === 'aktivTid' ? 'worked' : meaning);
 	}
 
-	private noteUnused(cells: Cells): void {
+	private noteUnused(cells: Cells, { tidstyp }: Counts): void {
 		for (const cell of cells.under(this.unused)) {
+			if (tidstyp === 'aktivTid' && isOtherTime(cell.heading) && !NOTHING.test(cell.text)) {
+				const message = 'is in a column of waiting or on-call time, but the row counts as active time';
+				cells.note(cell, { ...WIDE, message });
+			}
 			if (saysNotWorked(cell.text) === undefined || this.own(cell.text) !== undefined) continue;
 			const message = 'is a word for a shift that was not worked, in a column that is not used';
 			cells.note(cell, { ...ROW_STATUS, message });

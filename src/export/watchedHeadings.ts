@@ -70,6 +70,20 @@ const WITH_HOURS =
 const NET =
 	/^(?:netto(?:tid|timmar)|(?:net|netto|total|totala|summa|arbetad|utford|faktisk|betald|worked|paid|actual|elapsed)(?:tid|time))$/;
 
+/** Waiting or on-call time as a heading of its own: `Jour`, `Jourtimmar`, `Antal tim beredskap`. */
+const OTHER_TIME =
+	/^(?:(?:sovande|natt|dag|passiv)?jour|vantan|vantetid|vante|beredskap|beredskaps|passiv|passivt|waiting|oncall|standby)(?:tid|timmar|tim|min|minuter|pass|time|hours)?$/;
+const COUNTING =
+	/^(?:antal|summa|varav|tid|timmar|tim|h|min|minuter|pass|ja|nej|time|hours|of|which|number)$/;
+
+/** Whether a column says by its heading that a row, or a part of it, is waiting or on-call time. */
+export const isOtherTime = remember((heading): boolean => {
+	const words = wordsOf(heading).filter((word) => !COUNTING.test(word));
+	return (
+		words.length > 0 && (OTHER_TIME.test(words.join('')) || words.every((word) => OTHER_TIME.test(word)))
+	);
+});
+
 /** What a yes in a column says by its heading; undefined where the heading does not say. */
 export const headingSays = remember((heading): HeadingSays | undefined => {
 	const words = wordsOf(heading);
