@@ -65,6 +65,14 @@ export const submitProperties: readonly INodeProperties[] = [
 			},
 			sendSeal,
 			{
+				displayName: 'Single Worker',
+				name: 'singleWorker',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether only one worker, with a concurrency of 1, runs this workflow. In n8n's queue mode nothing is submitted otherwise unless 'Ledger' is PostgreSQL: several workers would send reports twice.",
+			},
+			{
 				displayName: 'Tries',
 				name: 'tries',
 				type: 'number',

@@ -265,8 +265,8 @@ export const ERROR_TEXTS: Readonly<Record<string, ErrorText>> = {
 		todo: 'Start a new order when the person is ready.',
 	},
 	BANKID_ORDER_NOT_KEPT: {
-		says: 'The ledger could not keep an order that was started, so it was ended',
-		todo: 'Check the ledger, then start a new order.',
+		says: 'A BankID order could not be kept, so it was not started or was ended',
+		todo: 'Make room on the disk and let n8n write to its user folder, or check the ledger; delete a file that was changed.',
 	},
 	BANKID_ORDER_RUNNING: {
 		says: 'An order for this person is still open',

@@ -247,6 +247,27 @@ describe('Submit', () => {
 	});
 });
 
+describe('in queue mode', () => {
+	beforeEach(() => (process.env['EXECUTIONS_MODE'] = 'queue'));
+	afterEach(() => delete process.env['EXECUTIONS_MODE']);
+
+	test('refuses to send before the first call, and says what to set', async () => {
+		const earlier = calls();
+		const run = await submit(reports);
+		expect(run.error?.context['code']).toBe('ELT_LEDGER');
+		expect(run.error?.message).toBe("n8n runs in queue mode and 'Single Worker' is off: nothing was sent");
+		expect(run.error?.description).toMatch(/Set 'Ledger' to PostgreSQL, or .* turn on 'Single Worker'/);
+		expect(calls()).toBe(earlier);
+	});
+
+	test('sends with Single Worker', async () => {
+		const earlier = calls();
+		const run = await submit(reports, {}, { ...SUBMIT, options: { intervalMs: 0, singleWorker: true } });
+		expect(run.error).toBeUndefined();
+		expect(calls() - earlier).toBe(reports.length);
+	});
+});
+
 describe('what can not be used is told in a sentence of its own', () => {
 	const CASES: [what: string, () => CredentialTable, code: string, sentence: RegExp][] = [
 		[

@@ -9,6 +9,7 @@ import { receiptIn } from '../../../src/report/item/readReceipt';
 import { Parameters } from '../n8n/parameters';
 import { textOf } from './certificate';
 import { createSentLedger } from './sentLedger';
+import { refuseManyWorkers } from './singleWorker';
 
 /** The choice of a ledger. */
 export const ledgerProperty: INodeProperties = {
@@ -41,7 +42,7 @@ export interface Memory {
 /**
  * Opens the ledger that the node is set to for as long as the work lasts.
  *
- * @throws EltError `LEDGER_…` when PostgreSQL cannot be used
+ * @throws EltError `LEDGER_…` when PostgreSQL cannot be used; `ELT_LEDGER` in queue mode without it
  */
 export async function withMemory<T>(
 	context: IExecuteFunctions,
@@ -50,11 +51,13 @@ export async function withMemory<T>(
 ): Promise<T> {
 	const parameters = new Parameters(context, 0);
 	const intervalMs = parameters.integer('options.intervalMs', 0, 3_600_000);
-	if (parameters.optionalText('ledger') !== 'postgres')
+	if (parameters.optionalText('ledger') !== 'postgres') {
+		refuseManyWorkers(context);
 		return await work({
 			ledger: createSentLedger(context, endpoint.url),
 			pace: createPace(endpoint, intervalMs),
 		});
+	}
 	const options = ledgerDatabaseOf(await context.getCredentials('eltLedgerApi'));
 	const opened = await openPostgresLedger({ ...options, readReceipt: receiptIn });
 	try {
