@@ -21,7 +21,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 		return undefined;
 	},
 	decline,
-	done: async (visit) => takeOver(visit),
+	// Another browser may have seen the result first: the one that signed has to see it before the link ends.
+	done: async (visit) => (isOwner(visit.link.order, visit.request) ? takeOver(visit) : undefined),
 	'hand-over': receiveOver,
 };
 

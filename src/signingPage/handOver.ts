@@ -5,7 +5,7 @@ import { planOfSession } from './session';
 import type { LinkOutcome, Surroundings, Visit } from './visit';
 
 /** So long an open page has to take the result over before the server does it, milliseconds. */
-const PAGE_FIRST_MS = 10_000;
+const PAGE_FIRST_MS = 30_000;
 
 /** So long a result that was taken over is not taken over again, milliseconds. */
 const TAKEN_MS = 5000;

@@ -205,7 +205,8 @@ function follow(
 		.then((phase) => {
 			order.phase = phase;
 			connection.close();
-			if (phase.kind === 'signed') void work.onSigned(phase.signed, connection.key);
+			// A rejection here would end n8n's process; the open page still takes the result over.
+			if (phase.kind === 'signed') void work.onSigned(phase.signed, connection.key).catch(() => undefined);
 		});
 	return order;
 }

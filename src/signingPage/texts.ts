@@ -127,8 +127,8 @@ export const TEXTS = {
 		en: 'No contact with the server. The page tries again.',
 	},
 	over: {
-		sv: 'Länken är avslutad och kan inte användas igen.',
-		en: 'The link has ended and cannot be used again.',
+		sv: 'Länken är avslutad. Om du skrev under i BankID-appen är underskriften mottagen.',
+		en: 'The link has ended. If you signed in the BankID app, the signature is received.',
 	},
 } as const satisfies Record<string, Text>;
 

@@ -337,7 +337,7 @@ describe.each(VERSIONS)('the signing page in n8n %s', (version) => {
 			await new Promise((resolve) => setTimeout(resolve, 1000));
 			await page.getByRole('button', { name: 'Uppdatera' }).click();
 		}
-		expect((await world.result(one.id, 60_000)).signing?.status).toBe('signed');
+		expect((await world.result(one.id, 120_000)).signing?.status).toBe('signed');
 	});
 
 	test('a signature reaches the workflow though the page was closed before it was given', async () => {
@@ -348,7 +348,7 @@ describe.each(VERSIONS)('the signing page in n8n %s', (version) => {
 		const order = await openByLink(page);
 		await context.close();
 		sign(order);
-		expect((await world.result(one.id, 60_000)).signing?.status).toBe('signed');
+		expect((await world.result(one.id, 120_000)).signing?.status).toBe('signed');
 	});
 
 	test('the anordnare signs all reports at once, each one tap away', async () => {

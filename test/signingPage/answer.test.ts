@@ -259,6 +259,19 @@ describe('an order', () => {
 		expect(link.outcomes).toEqual([]);
 	});
 
+	test('another browser that sees the signature first does not end the link before the signer has seen it', async () => {
+		const link = await linkOfNext();
+		const phone = link.visitor({ userAgent: PHONE });
+		await sign((await phone.post({ action: 'start-link' })).body);
+		const other = link.visitor();
+		await other.until('signed');
+		await other.post({ action: 'done' });
+		expect(link.outcomes).toEqual([]);
+		expect(stateOf(await phone.post({ action: 'look' }))).toBe('signed');
+		await phone.post({ action: 'done' });
+		expect(link.outcomes).toHaveLength(1);
+	});
+
 	test('a reload in the browser that started it goes on with it', async () => {
 		const link = await linkOfNext();
 		const phone = link.visitor({ userAgent: PHONE });
