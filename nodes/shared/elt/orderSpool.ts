@@ -49,8 +49,11 @@ export function createOrderSpool({ keyPem }: Pick<Certificate, 'keyPem'>, baseUr
 		createHmac('sha256', nameKey)
 			.update(JSON.stringify([baseUrl, role, signer, visibleText, format, userNonVisibleData]))
 			.digest('hex');
+	let prepared: Promise<void> | undefined;
+	const prepare = (): Promise<void> => (prepared ??= prepareFolder(folder));
 	return {
 		find: async (content) => {
+			await prepare();
 			const name = nameOf(content);
 			const bytes = await readIfThere(join(folder, name));
 			const found = bytes === null ? unwritten.find(name) : open(bytes, name, key);
@@ -59,16 +62,23 @@ export function createOrderSpool({ keyPem }: Pick<Certificate, 'keyPem'>, baseUr
 		keep: async (content, order) => {
 			const name = nameOf(content);
 			try {
-				await mkdir(folder, { recursive: true, mode: 0o700 });
-				await removeOld(folder);
+				// Prepared before: what BankID has given is written at once, a crash in between would lose it.
+				await prepare();
 				await writeWhole(join(folder, name), seal(order, name, key), 0o600);
 				unwritten.forget(name);
 			} catch (cause) {
 				unwritten.keep(name, order);
-				throw notKept(folder, cause);
+				throw cause instanceof EltError ? cause : notKept(folder, cause);
 			}
 		},
 	};
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+	await mkdir(folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
+		throw notKept(folder, cause);
+	});
+	await removeOld(folder);
 }
 
 function notKept(folder: string, cause: unknown): EltError {
