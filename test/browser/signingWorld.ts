@@ -135,7 +135,7 @@ async function startWorkflow(
 		});
 	let answer = await post();
 	// The server listens a little before its workflows and its database do.
-	for (let tries = 0; [404, 503].includes(answer.status) && tries < 90; tries += 1) {
+	for (let tries = 0; [404, 503].includes(answer.status) && tries < 240; tries += 1) {
 		await pause(1000);
 		answer = await post();
 	}
