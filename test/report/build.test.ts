@@ -111,16 +111,16 @@ describe('a row that can not be read stops every report it may belong to, and no
 		expect(items).toHaveLength(stopped.filter((each) => !each).length);
 		const error = reports.find((report) => report.error)?.error;
 		expect(error?.code).toBe('REPORT_INVALID');
-		expect(error?.message).toMatch(/^Report [0-9a-f-]{36} can't go on: Row 4/);
+		expect(error?.message).toMatch(/^Report [0-9a-f-]{36} has errors and was not built: Row 4/);
 		expect(error?.problems.map(({ path }) => path)).toContainEqual(expect.stringMatching(/^row 4, column "/));
 	});
 
 	test('of someone who has no report: told as a report that could not be built', async () => {
 		const stranger = shift({ 'Assistent personnummer': '19940530-9809', Slut: 'late' });
 		const { reports } = await build({ rows: [sjoo, stranger] });
-		expect(reports.map(({ item, error }) => [item !== null, error?.message.slice(0, 36)])).toEqual([
+		expect(reports.map(({ item, error }) => [item !== null, error?.message.slice(0, 33)])).toEqual([
 			[true, undefined],
-			[false, "What row 2 belongs to can't go on: R"],
+			[false, 'The report of row 2 has errors: R'],
 		]);
 	});
 });
@@ -177,7 +177,7 @@ describe('a row that is left out because that was asked for', () => {
 		const { items, reports } = await build({ rows: [bad] }, { leaveOutUnreadable });
 		expect(items).toEqual([]);
 		expect(at(reports, 0).error?.message).toBe(
-			'The export can\'t go on: Row 1, column "Start": "tomorrow" is not a date with a clock time.',
+			'The export has errors: Row 1, column "Start": "tomorrow" is not a date with a clock time.',
 		);
 	});
 });
@@ -234,14 +234,14 @@ describe('what can not be built at all is one refusal with everything that is wr
 		expect(reports).toHaveLength(1);
 		expect(at(reports, 0)).toMatchObject({ item: null, from: [], error: { code: 'REPORT_INVALID' } });
 		expect(at(reports, 0).error?.message).toMatch(
-			/^The export can't go on: .*personnummer.* \(and 7 more below\)$/,
+			/^The export has errors: .*personnummer.* \(and 7 more below\)$/,
 		);
 	});
 
 	test('an Excel workbook', async () => {
 		const { reports } = await build({ file: Buffer.from('PK\u0003\u0004rest'), fileName: 'month.xlsx' });
 		expect(at(reports, 0).error?.message).toBe(
-			"The export can't go on: 'month.xlsx' is an Excel workbook or another ZIP file, not CSV, TSV or PAXml.",
+			"The export has errors: 'month.xlsx' is an Excel workbook or another ZIP file, not CSV, TSV or PAXml.",
 		);
 	});
 
@@ -289,9 +289,9 @@ describe('whole reports', () => {
 		const { reports, items } = await build({ reports: [whole, other, whole] });
 		const { id } = at(items, 0);
 		expect(reports.map(({ error }) => error?.message ?? null)).toEqual([
-			expect.stringContaining(`can't go on: 2 reports of the batch have the id `),
+			expect.stringContaining(`has errors and was not built: 2 reports of the batch have the id `),
 			null,
-			expect.stringContaining(`can't go on: 2 reports of the batch have the id `),
+			expect.stringContaining(`has errors and was not built: 2 reports of the batch have the id `),
 		]);
 		expect(items).toHaveLength(1);
 		expect(id).toBe(at(reports, 1).item?.id);
@@ -318,7 +318,7 @@ describe('a month that the rows have nothing of', () => {
 		expect(items).toEqual([]);
 		expect(problems).toMatchObject([{ code: 'ROWS_NONE', message, found: '2026-10' }]);
 		expect(reports).toMatchObject([
-			{ item: null, error: { code: 'REPORT_INVALID', message: `The export can't go on: ${message}` } },
+			{ item: null, error: { code: 'REPORT_INVALID', message: `The export has errors: ${message}` } },
 		]);
 	});
 });
@@ -327,7 +327,7 @@ test('a refusal of very many rows names a few of them', async () => {
 	const rows = Array.from({ length: 40 }, () => shift({ Start: 'sometime' }));
 	const { reports } = await build({ rows });
 	expect(at(reports, 0).error?.message).toMatch(
-		/^What row 1, 2, 3, 4, 5 and 35 more belongs to can't go on: .* \(and 21 more below\)$/,
+		/^The report of row 1, 2, 3, 4, 5 and 35 more has errors: .* \(and 21 more below\)$/,
 	);
 	const problems = at(reports, 0).error?.problems ?? [];
 	expect(problems.slice(0, 20).map(({ path }) => path)).toEqual(

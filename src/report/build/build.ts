@@ -139,7 +139,7 @@ async function finish(draft: Draft, batch: readonly Problem[], context: RuleCont
 		return {
 			item: null,
 			tidredovisning,
-			error: reportInvalid(`${draft.name} can't go on`, draft.problems),
+			error: reportInvalid(`${draft.name} has errors`, draft.problems),
 			from,
 			replaces,
 			contact,
@@ -153,7 +153,7 @@ async function finish(draft: Draft, batch: readonly Problem[], context: RuleCont
 		item: whole,
 		tidredovisning,
 		error: hasErrors(whole.problems)
-			? reportInvalid(`Report ${excerpt(item.id)} can't go on`, whole.problems)
+			? reportInvalid(`Report ${excerpt(item.id)} has errors and was not built`, whole.problems)
 			: null,
 		from,
 		replaces,

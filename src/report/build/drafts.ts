@@ -114,7 +114,7 @@ function homeless(lost: LostRows, reports: readonly Tidredovisning[]): Draft[] {
 	const { rows, problems } = lost.ofNobody(reports);
 	if (problems.length === 0)
 		return reports.length === 0 && hasErrors(lost.read) ? [exportRefused(lost.read)] : [];
-	const name = rows.length === 0 ? 'The export' : `What row ${someOf(rows)} belongs to`;
+	const name = rows.length === 0 ? 'The export' : `The report of row ${someOf(rows)}`;
 	return [{ tidredovisning: null, problems, from: rows, name }];
 }
 

@@ -16,7 +16,7 @@ export function hasErrors(problems: readonly Problem[]): boolean {
 }
 
 /**
- * A report that can't go on, with all that is wrong with it: `REPORT_INVALID`.
+ * A report that has errors, with all that is wrong with it: `REPORT_INVALID`.
  *
  * @param what which report, and what it can't be: `Report … can't be signed`
  */
