@@ -184,7 +184,7 @@ describe('what an earlier run settled', () => {
 		const before = arrived(item.id);
 		const [again] = await submitReports(await openReports([item]), world.submitting());
 		expect(again).toMatchObject({
-			report: { item },
+			report: { item: { ...item, receipt: { ...item.receipt, earlier: true } } },
 			error: null,
 			hint: expect.stringMatching(/accepted by an earlier call/),
 		});
