@@ -73,6 +73,14 @@ export const submitProperties: readonly INodeProperties[] = [
 					"Whether only one worker, with a concurrency of 1, runs this workflow. In n8n's queue mode nothing is submitted otherwise unless 'Ledger' is PostgreSQL: several workers would send reports twice.",
 			},
 			{
+				displayName: 'Start With Empty Memory',
+				name: 'startEmpty',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether to send although n8n's record of what this workflow has sent was cleared. Reports that were sent before would be sent again.",
+			},
+			{
 				displayName: 'Tries',
 				name: 'tries',
 				type: 'number',

@@ -11,6 +11,7 @@ import { SSHClientsManager } from 'n8n-core/dist/execution-engine/ssh-clients-ma
 import {
 	createRunExecutionData,
 	type IConnections,
+	type IDataObject,
 	type INode,
 	type INodeExecutionData,
 	type IRun,
@@ -44,6 +45,8 @@ export interface EngineOptions {
 	readonly credentials?: CredentialTable;
 	/** What the nodes remember from run to run; default: one store for the process. */
 	readonly deduplicator?: Deduplicator;
+	/** The workflow's static data, which n8n keeps between production executions. */
+	readonly staticData?: IDataObject;
 	/** Called with each message that a node sends to the panel while it works. */
 	readonly onMessage?: (node: string, message: string) => void;
 	/** Cancels the run as the panel's stop button does. */
@@ -105,7 +108,7 @@ export async function runWorkflow(options: EngineOptions): Promise<EngineRun> {
 	return result(run);
 }
 
-function workflowFrom({ workflow, startAt }: EngineOptions): Workflow {
+function workflowFrom({ workflow, startAt, staticData }: EngineOptions): Workflow {
 	const all = new Set([startAt, ...childrenOf(workflow.connections, startAt)]);
 	return new Workflow({
 		id: workflow.id ?? 'in-process',
@@ -115,6 +118,7 @@ function workflowFrom({ workflow, startAt }: EngineOptions): Workflow {
 		active: false,
 		nodeTypes: new PackageNodeTypes(),
 		settings: { executionOrder: 'v1', ...workflow.settings },
+		staticData,
 	});
 }
 

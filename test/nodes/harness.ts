@@ -16,6 +16,7 @@ export interface NodeRun {
 	/** Whether *Retry On Fail* is on, with as little waiting as n8n allows. */
 	readonly retry?: boolean;
 	readonly deduplicator?: Deduplicator;
+	readonly staticData?: IDataObject;
 	readonly onMessage?: (message: string) => void;
 	readonly signal?: AbortSignal;
 }
@@ -44,6 +45,7 @@ export async function runNode(options: NodeRun): Promise<EngineRun> {
 		items: options.items,
 		credentials,
 		deduplicator: options.deduplicator ?? new Deduplicator(),
+		staticData: options.staticData,
 		...(onMessage ? { onMessage: (_node: string, message: string) => onMessage(message) } : {}),
 		...(options.signal ? { signal: options.signal } : {}),
 	});

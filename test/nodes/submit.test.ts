@@ -100,6 +100,29 @@ describe('Submit', () => {
 		expect(calls() - earlier).toBe(reports.length);
 	});
 
+	test('a cleared record of what was sent stops every run until the builder starts with an empty memory', async () => {
+		const staticData = {};
+		await submit(reports, { staticData });
+		const earlier = calls();
+		const deduplicator = new Deduplicator();
+		for (const run of [
+			await submit(reports, { staticData, deduplicator }),
+			await submit(reports, { staticData, deduplicator }),
+		]) {
+			expect(run.error).toMatchObject({
+				message: "n8n's record of what this workflow has sent was cleared: nothing was sent",
+				context: { code: 'ELT_LEDGER' },
+			});
+		}
+		expect(calls()).toBe(earlier);
+		const options = { startEmpty: true, intervalMs: 0 };
+		const started = await submit(reports, { staticData, deduplicator }, { operation: 'submit', options });
+		expect(started.error).toBeUndefined();
+		const after = await submit(reports, { staticData, deduplicator });
+		expect(after.error).toBeUndefined();
+		expect(calls() - earlier).toBe(reports.length);
+	});
+
 	test('with Already Sent set to Send Again, what was accepted is sent once more', async () => {
 		const deduplicator = new Deduplicator();
 		await submit(reports, { deduplicator });

@@ -8,6 +8,7 @@ import type { ReportLedger } from '../../../src/ledger/types';
 import { receiptIn } from '../../../src/report/item/readReceipt';
 import { Parameters } from '../n8n/parameters';
 import { textOf } from './certificate';
+import { refuseEmptiedMemory } from './emptiedMemory';
 import { createSentLedger } from './sentLedger';
 import { refuseManyWorkers } from './singleWorker';
 
@@ -42,7 +43,8 @@ export interface Memory {
 /**
  * Opens the ledger that the node is set to for as long as the work lasts.
  *
- * @throws EltError `LEDGER_…` when PostgreSQL cannot be used; `ELT_LEDGER` in queue mode without it
+ * @throws EltError `LEDGER_…` when PostgreSQL cannot be used; `ELT_LEDGER` without it in queue mode, or when n8n's
+ *   record of what was sent was cleared
  */
 export async function withMemory<T>(
 	context: IExecuteFunctions,
@@ -53,6 +55,7 @@ export async function withMemory<T>(
 	const intervalMs = parameters.integer('options.intervalMs', 0, 3_600_000);
 	if (parameters.optionalText('ledger') !== 'postgres') {
 		refuseManyWorkers(context);
+		await refuseEmptiedMemory(context, endpoint.url);
 		return await work({
 			ledger: createSentLedger(context, endpoint.url),
 			pace: createPace(endpoint, intervalMs),
