@@ -35,6 +35,12 @@ const LATECOMER = PERSONS[0]?.personnummer ?? '';
 /** A run that starts no order is killed too, after so many milliseconds. */
 const LONGEST_START_MS = 10_000;
 
+/**
+ * A result that BankID has handed out and that is still on its way cannot be saved by anyone: no kill within so many
+ * milliseconds after one.
+ */
+const ON_ITS_WAY_MS = 400;
+
 let simulator: Simulator;
 /** Whose each order is, and whether its start link arrived before a kill: nobody signs an order without it. */
 const orders = new Map<string, { readonly signer: string; readonly opened: boolean }>();
@@ -45,9 +51,20 @@ beforeAll(async () => {
 });
 afterAll(async () => await simulator.close());
 
+/** Orders that the simulator still has, and when it last handed out a result. */
+let open = new Set<string>();
+let handedOutAt = 0;
+
 function look(): void {
-	for (const { orderRef, personalNumber = '', opened } of simulator.bankId.orders.list())
+	const now = new Set<string>();
+	for (const { orderRef, personalNumber = '', opened, outcome } of simulator.bankId.orders.list()) {
+		now.add(orderRef);
+		// Its answer is being made.
+		if (outcome === 'complete') handedOutAt = Date.now();
 		orders.set(orderRef, { signer: personalNumber, opened: opened !== undefined });
+	}
+	if ([...open].some((orderRef) => !now.has(orderRef))) handedOutAt = Date.now();
+	open = now;
 }
 
 /** Whose app has opened an order, once for each order: a person signs as soon as it is open. */
@@ -96,6 +113,8 @@ async function sign(file: string, userFolder: string, kill: { readonly ms: numbe
 		while (!over && Date.now() < latest && asked().length === before)
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		await new Promise((resolve) => setTimeout(resolve, kill.ms));
+		while (!over && Date.now() - handedOutAt < ON_ITS_WAY_MS)
+			await new Promise((resolve) => setTimeout(resolve, 20));
 		child.kill('SIGKILL');
 	}
 	return await ended;

@@ -81,14 +81,14 @@ export class OrderBook {
 			const hints = opened && behaviourOf(this.#personIn(opened).behaviour).hints;
 			return { orderRef, status: 'pending', hintCode: pendingHint(order, this.ageOf(order), hints) };
 		}
-		this.#orders.delete(orderRef);
-		if (outcome !== 'complete' || opened === undefined)
+		if (outcome !== 'complete' || opened === undefined) {
+			this.#orders.delete(orderRef);
 			return { orderRef, status: 'failed', hintCode: outcome };
-		return {
-			orderRef,
-			status: 'complete',
-			completionData: await completionData(this.#options.pki, order, this.#personIn(opened)),
-		};
+		}
+		// Made before the order is forgotten: a real signature is there when the person has signed.
+		const data = await completionData(this.#options.pki, order, this.#personIn(opened));
+		if (!this.#orders.delete(orderRef)) return invalidParameters('No such order');
+		return { orderRef, status: 'complete', completionData: data };
 	}
 
 	/** Ends an order; its result cannot be collected after. */
