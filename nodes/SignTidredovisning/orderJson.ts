@@ -25,7 +25,7 @@ export interface OrderJson {
 	readonly message: { readonly sv: string; readonly en: string };
 	/** For a click on the device at hand; absent for an order by phone. */
 	readonly startLinks?: StartLinks;
-	/** The text of the QR code at this very second: show it at once and collect anew for the next. */
+	/** The text of the QR code at this very second: show it at once and collect again for the next. */
 	readonly qr?: string;
 }
 

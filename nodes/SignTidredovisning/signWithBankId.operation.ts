@@ -82,18 +82,18 @@ function optionsOf(
 		onNotKept: (order, error) => warnNotKept(context, order, error),
 		onStarted: async (order, started) => {
 			await sendStartLink(context, address, order, started);
-			progress(context, `${told(order)} started`);
+			progress(context, `${describeOrder(order)} started`);
 		},
 		onOver: (order, signed) => {
 			const failed = signed.filter(({ error }) => error !== null).length;
 			const outcome = failed === 0 ? 'signed and verified' : `over, ${failed} not signed`;
-			progress(context, `${told(order)} ${outcome}`);
+			progress(context, `${describeOrder(order)} ${outcome}`);
 		},
 	};
 }
 
 /** An order in a few words: who signs how much. */
-function told({ role, signer, reports }: OrderPlan): string {
+function describeOrder({ role, signer, reports }: OrderPlan): string {
 	const who = signer === undefined ? role : `${role} ${maskPersonnummer(signer)}`;
 	return `order of ${who} for ${reports.length} ${reports.length === 1 ? 'report' : 'reports'}`;
 }

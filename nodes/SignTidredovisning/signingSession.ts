@@ -4,7 +4,7 @@ import { EltError } from '../../src/errors';
 import { isRecord } from '../../src/report/item/fields';
 import { readSession, type SigningSession } from '../../src/signingPage/session';
 
-/** Where a node keeps its session in the execution: it travels with the execution's data to whoever resumes it. */
+/** Where a node keeps its session in the execution: it travels with the execution's data to the process that resumes it. */
 const SESSION = 'session';
 
 /** Where *Wait for Signature* keeps the node whose items it waits for; null for its own input. */

@@ -44,11 +44,11 @@ export const submit: Operation = {
 				return submitReports(reports, { ...optionsOf(context, resendUnknown, send, client), ...memory });
 			}),
 		);
-		const told = withKeptReceipts(submitted);
-		tellHints(context, told);
-		stopWithAll(context, told);
-		forgetReceipts(told);
-		return settle(context, inInputOrder([...refused, ...told.map((result) => resultOf(context, result))]));
+		const results = withKeptReceipts(submitted);
+		tellHints(context, results);
+		stopWithAll(context, results);
+		forgetReceipts(results);
+		return settle(context, inInputOrder([...refused, ...results.map((result) => resultOf(context, result))]));
 	},
 };
 
@@ -122,7 +122,7 @@ function optionsOf(
 		seal: withSeal ? async ({ from }) => sealOf(context, from) : undefined,
 		signal,
 		onOver: ({ report: { item }, error }) =>
-			progress(context, told(item.id, item.receipt?.txId ?? null, error)),
+			progress(context, outcomeLine(item.id, item.receipt?.txId ?? null, error)),
 	};
 }
 
@@ -130,7 +130,7 @@ function allowEmpty(context: IExecuteFunctions): boolean {
 	return new Parameters(context, 0).flag('options.allowEmpty');
 }
 
-function told(id: string, txId: string | null, error: EltError | null): string {
+function outcomeLine(id: string, txId: string | null, error: EltError | null): string {
 	return `report ${id}: ${error ? `${error.code}, ${error.message}` : `accepted, tx-id ${txId ?? 'from an earlier call'}`}`;
 }
 
@@ -156,7 +156,7 @@ function stopWithAll(context: IExecuteFunctions, submitted: readonly SubmittedRe
 	if (!first?.error || context.continueOnFail()) return;
 	keepReceipts(submitted);
 	const all = submitted.map(({ report: { item }, error }) =>
-		told(item.id, item.receipt?.txId ?? null, error),
+		outcomeLine(item.id, item.receipt?.txId ?? null, error),
 	);
 	throw nodeError(context.getNode(), first.error, first.report.from, ['What became of each:', ...all]);
 }

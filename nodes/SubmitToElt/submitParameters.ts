@@ -38,7 +38,7 @@ export const submitProperties: readonly INodeProperties[] = [
 					{
 						name: 'Send Again',
 						value: 'sendAgain',
-						description: 'Send it once more; a person will have to sort it out',
+						description: 'Send it again. Försäkringskassan may get the report twice.',
 					},
 					{ name: 'Skip', value: 'skip', description: 'Pass it on as it is, with a hint' },
 					{ name: 'Stop', value: 'stop', description: 'Treat it as an error' },
@@ -53,7 +53,7 @@ export const submitProperties: readonly INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 1000,
 				description:
-					'The least time between two calls. Försäkringskassan shuts off whoever calls faster than about once a second: less than 1000 counts for a custom address only.',
+					'The least time between two calls. Försäkringskassan blocks clients that call more than about once a second. Values below 1000 apply to a custom address only.',
 			},
 			{
 				displayName: 'Resend Unknown',

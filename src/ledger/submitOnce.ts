@@ -34,7 +34,7 @@ export interface SubmitRequest extends KnownRequest, CallRequest {}
 /** What became of a report. */
 export interface Submission {
 	readonly receipt: Receipt;
-	/** The outcome told to a person: code, sentence, next step. */
+	/** The outcome as a person reads it: code, sentence, next step. */
 	readonly explanation: Explanation;
 	/**
 	 * Null when the ledger took the outcome. Otherwise why it did not: a later run then finds the report claimed

@@ -49,11 +49,11 @@ function anybodys(): EltError {
 	return new EltError(
 		'SIGNATURE_POLICY',
 		"In production it must be known whose BankID orders count, and the credential 'BankID API' doesn't say",
-		"Fill in 'Relying Party': the organisationsnummer of whoever orders the signatures.",
+		"Fill in 'Relying Party': the organisationsnummer of the company that orders the signatures.",
 	);
 }
 
-/** A connection to BankID, which whoever opened it closes, and what its credential contains. */
+/** A connection to BankID, which the caller closes, and what its credential contains. */
 export interface OpenBankId extends BankIdConnection {
 	readonly environment: Environment;
 	/** The relying party's. */

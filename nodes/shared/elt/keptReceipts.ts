@@ -3,7 +3,7 @@ import { Kept } from '../n8n/kept';
 
 const kept = new Kept<SubmittedReport>();
 
-/** An outcome is of one request to one address; null where no call has told one. */
+/** An outcome is of one request to one address; null where no call gave one. */
 function keyOf({
 	report: {
 		item: { id, receipt },

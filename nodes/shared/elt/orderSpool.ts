@@ -138,7 +138,7 @@ async function readIfThere(path: string): Promise<Buffer | null> {
 	});
 }
 
-/** Removes what is older than seven days, whoever wrote it. */
+/** Removes what is older than seven days, no matter which process wrote it. */
 async function removeOld(folder: string): Promise<void> {
 	for (const name of await readdir(folder)) {
 		const path = join(folder, name);
